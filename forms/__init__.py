@@ -1,0 +1,1 @@
+"""The questions a visitor answers, and how a page asks them."""

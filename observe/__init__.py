@@ -1,0 +1,1 @@
+"""Observe: watching over the quality of public-protection meetings."""

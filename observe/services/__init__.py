@@ -1,0 +1,1 @@
+"""A verb each: owns the transaction and the clock."""

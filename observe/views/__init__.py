@@ -1,0 +1,1 @@
+"""Pages: load, decide, act, respond."""
