@@ -1,0 +1,144 @@
+"""Who may see and do what: one table of named predicates. Lists filter in SQL by scopes that a test holds equal to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from observe.domain.people import Person, Role
+from observe.domain.visit import OPEN_STAGES, RELEASED_STAGES, Stage, Visit
+
+
+class Action(StrEnum):
+    """What somebody may want with one visit."""
+
+    READ_PLAN = "read its plan"
+    CHANGE_PLAN = "change its plan"
+    CORRECT_FACTS = "correct its facts after it was sent"
+    BRING_BACK = "bring it back"
+    WRITE = "write its observation"
+    ADD_TALK = "add the talk with the chair after sending"
+    READ_OWN = "read one's own observation"
+    CHECK = "check it, and release or return it"
+    READ_SUBMITTED = "read it as it was last sent"
+    READ_REPORT = "read its report"
+    READ_HISTORY = "read its history"
+    CONSIDER = "record that the Board considered it"
+
+
+Rule = Callable[[Person, Visit], bool]
+
+
+def is_its_visitor(person: Person, visit: Visit) -> bool:
+    """Who observes and writes."""
+    return person.has(Role.VISITOR) and visit.plan.visitor.person == person.id
+
+
+def is_its_second_visitor(person: Person, visit: Visit) -> bool:
+    """The other of a pair."""
+    second = visit.plan.second_visitor
+    return person.has(Role.VISITOR) and second is not None and second.person == person.id
+
+
+def is_its_chair(person: Person, visit: Visit) -> bool:
+    """Chair or second chair of the meeting."""
+    second = visit.plan.second_chair
+    return person.has(Role.CHAIR) and (visit.plan.chair.person == person.id or (second is not None and second.person == person.id))
+
+
+def is_office(person: Person, visit: Visit) -> bool:
+    """The Executive Office."""
+    return person.has(Role.OFFICE)
+
+
+def is_board(person: Person, visit: Visit) -> bool:
+    """The Board."""
+    return person.has(Role.BOARD)
+
+
+def has_a_part(person: Person, visit: Visit) -> bool:
+    """Visitor or chair of this meeting, whatever roles they have today: nobody checks a visit of their own."""
+    seats = (visit.plan.visitor, visit.plan.second_visitor, visit.plan.chair, visit.plan.second_chair)
+    return any(seat is not None and seat.person == person.id for seat in seats)
+
+
+def is_its_chair_once_told(person: Person, visit: Visit) -> bool:
+    """A chair sees the plan once an e-mail about the visit has gone to them."""
+    return is_its_chair(person, visit) and visit.chair_told_at is not None
+
+
+def is_its_visitor_while_open(person: Person, visit: Visit) -> bool:
+    """Before it is sent, and after it was returned."""
+    return is_its_visitor(person, visit) and visit.stage in OPEN_STAGES
+
+
+def is_office_while_open(person: Person, visit: Visit) -> bool:
+    """The plan is the office's too, until the observation is sent."""
+    return is_office(person, visit) and visit.stage in OPEN_STAGES
+
+
+def is_its_visitor_while_cancelled(person: Person, visit: Visit) -> bool:
+    """One's own visit, called off."""
+    return is_its_visitor(person, visit) and visit.stage is Stage.CANCELLED
+
+
+def is_office_while_cancelled(person: Person, visit: Visit) -> bool:
+    """Any visit, called off."""
+    return is_office(person, visit) and visit.stage is Stage.CANCELLED
+
+
+def is_its_visitor_while_submitted(person: Person, visit: Visit) -> bool:
+    """Sent, and not yet released or returned."""
+    return is_its_visitor(person, visit) and visit.stage is Stage.SUBMITTED
+
+
+def is_another_of_the_office_while_submitted(person: Person, visit: Visit) -> bool:
+    """Nobody checks or releases a visit of their own."""
+    return is_office(person, visit) and not has_a_part(person, visit) and visit.stage is Stage.SUBMITTED
+
+
+def is_another_of_the_office_once_submitted(person: Person, visit: Visit) -> bool:
+    """The office reads an observation as it was last sent, never what is being typed."""
+    return is_office(person, visit) and not has_a_part(person, visit) and visit.submitted_at is not None
+
+
+def once_released(rule: Rule) -> Rule:
+    """The same rule, from release on."""
+
+    def rule_once_released(person: Person, visit: Visit) -> bool:
+        return visit.stage in RELEASED_STAGES and rule(person, visit)
+
+    rule_once_released.__name__ = f"{rule.__name__}_once_released"
+    return rule_once_released
+
+
+def is_office_while_released(person: Person, visit: Visit) -> bool:
+    """Released, and not yet before the Board."""
+    return is_office(person, visit) and visit.stage is Stage.RELEASED
+
+
+#: An action is allowed when any one of its rules holds (design, "Who may see what").
+RULES: dict[Action, tuple[Rule, ...]] = {
+    Action.READ_PLAN: (is_its_visitor, is_its_second_visitor, is_its_chair_once_told, is_board, is_office),
+    Action.CHANGE_PLAN: (is_its_visitor_while_open, is_office_while_open),
+    Action.CORRECT_FACTS: (is_another_of_the_office_while_submitted,),
+    Action.BRING_BACK: (is_its_visitor_while_cancelled, is_office_while_cancelled),
+    Action.WRITE: (is_its_visitor_while_open,),
+    Action.ADD_TALK: (is_its_visitor_while_submitted,),
+    Action.READ_OWN: (is_its_visitor,),
+    Action.CHECK: (is_another_of_the_office_while_submitted,),
+    Action.READ_SUBMITTED: (is_another_of_the_office_once_submitted,),
+    Action.READ_REPORT: tuple(once_released(rule) for rule in (is_its_visitor, is_its_second_visitor, is_its_chair, is_board, is_office)),
+    Action.READ_HISTORY: (is_its_visitor, is_office),
+    Action.CONSIDER: (is_office_while_released,),
+}
+
+
+def may(person: Person, action: Action, visit: Visit) -> bool:
+    """Whether this person may do this to this visit, at its stage."""
+    return any(rule(person, visit) for rule in RULES[action])
+
+
+def may_know_of(person: Person, visit: Visit) -> bool:
+    """Whether the visit exists for this person; otherwise it is answered as if it were not there."""
+    return any(may(person, action, visit) for action in Action)

@@ -1,0 +1,183 @@
+"""A visit: its plan, its stages, and who has a part in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from observe.domain.area import Area
+from observe.domain.errors import NotAllowed
+from observe.domain.people import Person, Standing
+
+
+class Stage(StrEnum):
+    """planned → writing → submitted → released → considered; submitted → returned → submitted; cancelled and back."""
+
+    PLANNED = "planned"
+    WRITING = "writing"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    RELEASED = "released"
+    CONSIDERED = "considered"
+    CANCELLED = "cancelled"
+
+
+#: What pages call each stage.
+STAGE_NAMES = {
+    Stage.PLANNED: "Planned",
+    Stage.WRITING: "Being written",
+    Stage.SUBMITTED: "With the Executive Office",
+    Stage.RETURNED: "Returned to the visitor",
+    Stage.RELEASED: "Released",
+    Stage.CONSIDERED: "Considered by the Board",
+    Stage.CANCELLED: "Cancelled",
+}
+
+#: Stages in which the visitor writes; the plan can be changed and the visit cancelled in the same ones.
+OPEN_STAGES = frozenset({Stage.PLANNED, Stage.WRITING, Stage.RETURNED})
+
+#: Stages in which a frozen report exists.
+RELEASED_STAGES = frozenset({Stage.RELEASED, Stage.CONSIDERED})
+
+
+class Level(StrEnum):
+    """Which level of cases the meeting heard."""
+
+    TWO = "2"
+    THREE = "3"
+    BOTH = "both"
+
+
+LEVEL_NAMES = {Level.TWO: "Level 2", Level.THREE: "Level 3", Level.BOTH: "Level 2 and Level 3"}
+
+
+class Mode(StrEnum):
+    """How the meeting was held."""
+
+    IN_PERSON = "in-person"
+    REMOTE = "remote"
+    HYBRID = "hybrid"
+
+
+MODE_NAMES = {Mode.IN_PERSON: "In person", Mode.REMOTE: "Online", Mode.HYBRID: "Hybrid: some in the room, some online"}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person's part in one visit, with name, post and agency as they were when it was planned."""
+
+    person: int
+    name: str
+    post: str = ""
+    agency: str = ""
+    standing: Standing = Standing.NONE
+
+    @classmethod
+    def of(cls, person: Person) -> Seat:
+        """The seat of a person as they are today."""
+        return cls(person.id, person.name, person.post, person.agency, person.standing)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who visits which meeting, where and when. The meeting's date and time are those of the clock on the wall.
+
+    `link` says what connects the visitor with the borough or the chair's agency, in the visitor's or the office's words; empty for none.
+    """
+
+    boroughs: tuple[str, ...]
+    meeting_on: date
+    starts_at: time
+    level: Level
+    mode: Mode
+    chair: Seat
+    visitor: Seat
+    second_chair: Seat | None = None
+    second_visitor: Seat | None = None
+    link: str = ""
+
+    @property
+    def online(self) -> bool:
+        """Whether somebody took part from elsewhere, so that the questions about people online are asked."""
+        return self.mode is not Mode.IN_PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One observer, or a pair, at one meeting. `area` is the area as it was when the visit was planned.
+
+    `short` is None until the visitor has chosen between the short and the full form. `stage_before` is where a cancelled visit goes back to.
+    """
+
+    id: int
+    ref: str
+    stage: Stage
+    plan: Plan
+    area: Area
+    instrument: str
+    short: bool | None = None
+    stage_before: Stage | None = None
+    submitted_at: datetime | None = None
+    released_at: datetime | None = None
+    chair_told_at: datetime | None = None
+    considered_on: date | None = None
+
+    @property
+    def place(self) -> str:
+        """The boroughs as a reader says them: "Camden and Islington"."""
+        return self.area.place(self.plan.boroughs)
+
+    def started(self) -> Visit:
+        """The first save makes a planned visit into one that is being written."""
+        return replace(self, stage=Stage.WRITING) if self.stage is Stage.PLANNED else self
+
+    def submitted(self, at: datetime, *, today: date) -> Visit:
+        """Sent to the Executive Office. That nothing is missing is judged before, by `observation.open_points`."""
+        if self.stage not in (Stage.WRITING, Stage.RETURNED):
+            raise NotAllowed("This observation has already been sent, or has not been started.")
+        if self.plan.meeting_on > today:
+            raise NotAllowed("This meeting has not taken place yet. Change the date of the visit if it was moved.")
+        return replace(self, stage=Stage.SUBMITTED, submitted_at=at)
+
+    def returned(self) -> Visit:
+        """Given back to its visitor, who writes on."""
+        self._only(Stage.SUBMITTED, "Only an observation that waits to be checked can be returned.")
+        return replace(self, stage=Stage.RETURNED)
+
+    def released(self, at: datetime) -> Visit:
+        """Given to the chair: frozen from here on."""
+        self._only(Stage.SUBMITTED, "Only an observation that waits to be checked can be released.")
+        return replace(self, stage=Stage.RELEASED, released_at=at, chair_told_at=self.chair_told_at or at)
+
+    def considered(self, on: date) -> Visit:
+        """Read by the Board at its meeting of that day."""
+        self._only(Stage.RELEASED, "Only a released report can be considered by the Board.")
+        return replace(self, stage=Stage.CONSIDERED, considered_on=on)
+
+    def cancelled(self) -> Visit:
+        """Called off; what was written is kept."""
+        if self.stage not in OPEN_STAGES:
+            raise NotAllowed("This visit can no longer be cancelled.")
+        return replace(self, stage=Stage.CANCELLED, stage_before=self.stage)
+
+    def brought_back(self) -> Visit:
+        """As it was before it was cancelled."""
+        if self.stage is not Stage.CANCELLED or self.stage_before is None:
+            raise NotAllowed("This visit is not cancelled.")
+        return replace(self, stage=self.stage_before, stage_before=None)
+
+    def _only(self, stage: Stage, otherwise: str) -> None:
+        if self.stage is not stage:
+            raise NotAllowed(otherwise)
+
+
+def links(plan: Plan, visitor: Person, chair: Person, area: Area) -> tuple[str, ...]:
+    """What connects a visitor with the meeting, in sentences: shown when planning, kept, and said in the report."""
+    found = []
+    shared = [area.borough(key).name for key in plan.boroughs if key in visitor.boroughs]
+    if shared:
+        found.append(f"{visitor.name} works or lives in {' and '.join(shared)}.")
+    if visitor.agency and visitor.agency == chair.agency:
+        found.append(f"{visitor.name} and the chair, {chair.name}, are both from {area.agency(chair.agency).name}.")
+    return tuple(found)

@@ -1,0 +1,87 @@
+"""What the Executive Office does with an observation that was sent: return it with notes, or release it to the chair."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from observe.domain import dates
+from observe.domain.errors import Stale
+from observe.domain.people import Person
+from observe.domain.visit import Visit
+from observe.domain.working_days import working_days_after
+from observe.services import letters
+from observe.store import history, people, visits
+from observe.store import reports as stored_reports
+from observe.store.database import write
+from reports import feedback
+
+
+def give_back(db: Database, visit: Visit, notes: Sequence[tuple[str, str]], *, by: Person, at: datetime) -> Visit:
+    """Returns it to its visitor with at least one note, each a section's slug (empty for the whole) and a text."""
+    with write(db):
+        now = visits.get(db, visit.ref)
+        returned = now.returned()
+        visits.save(db, returned)
+        for section, text in notes:
+            stored_reports.add_note(db, now, section, text, by.id, at)
+        history.add(db, now, by.id, "Returned to the visitor", at)
+        letters.returned(db, returned, people.get(db, now.plan.visitor.person), at)
+    return returned
+
+
+def draft(db: Database, visit: Visit) -> feedback.FeedbackReport:
+    """The report as it was last sent: not released, read by the office and kept by the visitor."""
+    return feedback.from_json(stored_reports.last_submission(db, visit))
+
+
+def release(db: Database, visit: Visit, seen: str, *, by: Person, at: datetime) -> Visit:
+    """Freezes the report as version 1 and tells chair and visitor.
+
+    `seen` is the fingerprint of the draft that was checked; raises Stale when it has changed since, NotAllowed when it was released.
+    """
+    report = draft(db, visit)
+    if feedback.fingerprint(report) != seen:
+        raise Stale(visit.ref)
+    frozen = replace(report, version=1, released_on=dates.local(at).date())
+    pdf = feedback.render(frozen)
+    with write(db):
+        now = visits.get(db, visit.ref)
+        released = now.released(at)
+        if draft(db, now) != report:
+            raise Stale(visit.ref)
+        visits.save(db, released)
+        stored_reports.freeze(
+            db, released, version=frozen.version, released_at=at, reply_by=reply_by(released, at), content=feedback.as_json(frozen), pdf=pdf, by=by.id
+        )
+        history.add(db, released, by.id, "Released to the chair", at, note="Version 1")
+        _tell(db, released, at)
+    return released
+
+
+def reply_by(visit: Visit, at: datetime) -> date:
+    """The last day for the chair's reply: so many working days after the day of release."""
+    return working_days_after(dates.local(at).date(), visit.area.reply_days)
+
+
+def consider(db: Database, visit: Visit, on: date, *, by: Person, at: datetime) -> Visit:
+    """The Board read the report at its meeting of that day."""
+    with write(db):
+        considered = visits.get(db, visit.ref).considered(on)
+        visits.save(db, considered)
+        history.add(db, considered, by.id, "Considered by the Board", at, note=dates.long(on))
+    return considered
+
+
+def _tell(db: Database, visit: Visit, at: datetime) -> None:
+    """A chair whom a visitor typed in gets an account at this moment, and not before."""
+    for seat in (visit.plan.chair, visit.plan.second_chair):
+        if seat is not None:
+            chair = people.get(db, seat.person)
+            if chair.invited_at is None:
+                people.save(db, replace(chair, invited_at=at))
+            letters.released_to_chair(db, visit, chair, reply_by(visit, at), at)
+    letters.released_to_visitor(db, visit, people.get(db, visit.plan.visitor.person), at)

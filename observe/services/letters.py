@@ -1,0 +1,44 @@
+"""The words of every e-mail: marking and reference in the subject, a link, and never any content."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from email.utils import make_msgid
+
+from sqlite_utils import Database
+
+from observe.domain import dates
+from observe.domain.people import Person
+from observe.domain.visit import Visit
+from observe.store import outbox
+
+#: Stands for the service's address in a stored letter: it is filled in when the letter is sent.
+ADDRESS = "{address}"
+
+
+def returned(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
+    """Tells the visitor that the Executive Office asks for a change."""
+    text = f"The {visit.area.office_name} has returned your observation {visit.ref} and asks you to change something.\n\nRead what, and change it here:"
+    _add(db, visit, visitor, f"{visit.ref} was returned to you", text, f"/visits/{visit.ref}", at)
+
+
+def released_to_chair(db: Database, visit: Visit, chair: Person, reply_by: date, at: datetime) -> None:
+    """Tells the chair that a feedback report is there."""
+    text = (
+        f"A feedback report about a meeting that you chaired is ready, reference {visit.ref}.\n\n"
+        f"Please read it, and tell the {visit.area.office_name} by {dates.long(reply_by)} if a fact in it is wrong or missing.\n\n"
+        "Sign in with this e-mail address. There is no password. Read the report here:"
+    )
+    _add(db, visit, chair, f"Feedback report {visit.ref} is ready", text, f"/visits/{visit.ref}/report", at)
+
+
+def released_to_visitor(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
+    """Tells the visitor that the report went to the chair."""
+    text = f"Your observation {visit.ref} has been checked, and its feedback report was released to the chair.\n\nRead the report here:"
+    _add(db, visit, visitor, f"{visit.ref} was released to the chair", text, f"/visits/{visit.ref}/report", at)
+
+
+def _add(db: Database, visit: Visit, to: Person, subject: str, text: str, path: str, at: datetime) -> None:
+    area = visit.area
+    body = f"{text}\n{ADDRESS}{path}\n\n{area.office_name}\n{area.office_email}\n{area.office_phone}\n\n{area.marking}\n{area.handling}\n"
+    outbox.add(db, message_id=make_msgid(domain="observe.invalid"), recipient=to.email, subject=f"{area.marking}: {subject}", body=body, at=at)

@@ -1,0 +1,126 @@
+"""What a visitor does: writes the observation part by part, sends it, and may add the talk with the chair afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from forms.attended import Attended
+from forms.found import Finding
+from forms.instrument import Answer
+from observe.domain import dates, instruments
+from observe.domain.errors import NotAllowed
+from observe.domain.observation import Earlier, open_points
+from observe.domain.people import Person
+from observe.domain.visit import OPEN_STAGES, Stage, Visit
+from observe.services import reporting
+from observe.store import history, observations, reports, visits
+from observe.store.database import write
+
+#: The section that can still be written between sending and release, when the talk had not happened yet.
+TALK = "talk"
+
+
+class Incomplete(Exception):
+    """Something is still missing; nothing was sent."""
+
+
+def choose_form(db: Database, visit: Visit, *, short: bool, by: Person, at: datetime) -> Visit:
+    """The short form or all questions; answers to questions that are no longer asked are kept."""
+    with write(db):
+        now = _open(db, visit)
+        chosen = replace(now, short=short)
+        visits.save(db, chosen)
+        history.add(db, now, by.id, "Chose the short form" if short else "Chose the full form", at)
+    return chosen
+
+
+def record(db: Database, visit: Visit, slug: str, said: Mapping[str, Answer], *, seen: int, by: Person, at: datetime) -> None:
+    """Saves a section's answers as typed. Raises Stale when it was saved since revision `seen`, NotAllowed when it was sent."""
+    with _saving(db, visit, slug, seen, by, at) as observation:
+        observations.save_answers(db, observation, said)
+
+
+def record_attendance(
+    db: Database, visit: Visit, slug: str, attended: Iterable[Attended], said: Mapping[str, Answer], *, seen: int, by: Person, at: datetime
+) -> None:
+    """Saves who was there and how they took part, as a whole. Raises as `record` does."""
+    with _saving(db, visit, slug, seen, by, at) as observation:
+        observations.save_attendance(db, observation, attended)
+        observations.save_answers(db, observation, said)
+
+
+def record_earlier(db: Database, visit: Visit, slug: str, points: Iterable[Earlier], *, seen: int, by: Person, at: datetime) -> None:
+    """Saves what became of last time's areas for improvement. Raises as `record` does."""
+    with _saving(db, visit, slug, seen, by, at) as observation:
+        observations.save_earlier(db, observation, points)
+
+
+def record_finding(db: Database, visit: Visit, slug: str, finding: Finding, *, by: Person, at: datetime) -> int:
+    """Adds or changes one finding. Raises NotFound when it belongs to another visit, NotAllowed when it was sent."""
+    with _saving(db, visit, slug, None, by, at) as observation:
+        return observations.save_finding(db, observation, finding)
+
+
+def remove_finding(db: Database, visit: Visit, slug: str, finding: int, *, by: Person, at: datetime) -> Finding:
+    """Takes a finding out; it can be brought back."""
+    with _saving(db, visit, slug, None, by, at) as observation:
+        return observations.remove_finding(db, observation, finding, at)
+
+
+def bring_finding_back(db: Database, visit: Visit, slug: str, finding: int, *, by: Person, at: datetime) -> Finding:
+    """Undoes a removal."""
+    with _saving(db, visit, slug, None, by, at) as observation:
+        return observations.remove_finding(db, observation, finding, None)
+
+
+def submit(db: Database, visit: Visit, *, by: Person, at: datetime) -> Visit:
+    """Sends the observation to the Executive Office. Raises Incomplete when something is missing, NotAllowed when it was sent."""
+    with write(db):
+        now = visits.get(db, visit.ref)
+        sent = now.submitted(at, today=dates.local(at).date())
+        observation = observations.get(db, now)
+        if open_points(now, instruments.of_visit(now), observation):
+            raise Incomplete
+        visits.save(db, sent)
+        visits.name_sent(db, sent.id, observation.id)
+        reports.add_submission(db, sent, reporting.content(db, sent), at)
+        history.add(db, sent, by.id, "Sent to the Executive Office", at)
+    return sent
+
+
+def add_talk(db: Database, visit: Visit, said: Mapping[str, Answer], *, seen: int, by: Person, at: datetime) -> None:
+    """The talk with the chair, and nothing else, after it was sent with "not yet". Raises Stale and NotAllowed."""
+    with write(db):
+        now = visits.get(db, visit.ref)
+        if now.stage is not Stage.SUBMITTED:
+            raise NotAllowed("The talk can be added while the observation is with the Executive Office, and not after that.")
+        observation = observations.get(db, now)
+        observations.next_revision(db, observation.id, TALK, seen, at)
+        observations.save_answers(db, observation.id, said)
+        reports.replace_submission(db, now, reporting.content(db, now))
+        history.add(db, now, by.id, "Added the talk with the chair", at)
+
+
+def _open(db: Database, visit: Visit) -> Visit:
+    now = visits.get(db, visit.ref)
+    if now.stage not in OPEN_STAGES:
+        raise NotAllowed("This observation was sent, or its visit was cancelled, so it can no longer be changed.")
+    return now
+
+
+@contextmanager
+def _saving(db: Database, visit: Visit, slug: str, seen: int | None, by: Person, at: datetime) -> Iterator[int]:
+    """One save within a section, which the first one begins; refused when the section was saved since `seen`, unless that is None."""
+    with write(db):
+        now = _open(db, visit)
+        observation = observations.begin(db, now, at)
+        observations.next_revision(db, observation, slug, observations.revision(db, observation, slug) if seen is None else seen, at)
+        if now.stage is Stage.PLANNED:
+            visits.save(db, now.started())
+            history.add(db, now, by.id, "Began to write", at)
+        yield observation

@@ -1,0 +1,99 @@
+"""Settings: typed, from instance/settings.toml and OBSERVE_… variables. docs/running.md explains each."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class SettingsWrong(Exception):
+    """A setting is unknown or cannot be what it says; the message names it in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How one installation runs. `address` is where people reach it; links in e-mails begin with it."""
+
+    instance: Path
+    area: str = "london"
+    address: str = "http://127.0.0.1:5000"
+    host: str = "127.0.0.1"
+    port: int = 5000
+    threads: int = 8
+    trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
+    mail_host: str = ""
+    mail_port: int = 587
+    mail_security: str = "starttls"
+    mail_username: str = ""
+    mail_password: str = ""
+    mail_from: str = ""
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.instance / "observe.db"
+
+    @property
+    def secret_key_file(self) -> Path:
+        """Signs sessions and hashes codes; readable by its owner only."""
+        return self.instance / "secret-key"
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the service by https, so that its cookie is never sent in clear."""
+        return urlsplit(self.address).scheme == "https"
+
+
+#: What `mail_security` may say.
+MAIL_SECURITY = ("starttls", "tls", "none")
+
+
+def read(instance: Path, environ: Mapping[str, str] = os.environ, **given: object) -> Settings:
+    """The settings of an instance folder: its file, then variables, then what is given. Raises SettingsWrong."""
+    known = {field.name for field in fields(Settings)} - {"instance"}
+    found: dict[str, object] = _from_file(instance / "settings.toml")
+    found |= {name.removeprefix("OBSERVE_").lower(): value for name, value in environ.items() if name.startswith("OBSERVE_") and name != "OBSERVE_INSTANCE"}
+    found |= {name: value for name, value in given.items() if value is not None}
+    if unknown := sorted(set(found) - known):
+        raise SettingsWrong(f"There is no setting called {', '.join(unknown)}. docs/running.md lists all settings.")
+    settings = Settings(instance=instance, **{name: _typed(name, value) for name, value in found.items()})
+    _check(settings)
+    return settings
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    try:
+        return dict(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsWrong(f"{path.name} cannot be read: {error}") from error
+
+
+def _typed(name: str, value: object) -> object:
+    default = next(field.default for field in fields(Settings) if field.name == name)
+    if isinstance(default, tuple):
+        items = value.split(",") if isinstance(value, str) else value
+        if isinstance(items, list | tuple) and all(isinstance(item, str) for item in items):
+            return tuple(item.strip() for item in items if item.strip())
+    elif isinstance(default, int) and str(value).isdigit() and not isinstance(value, bool):
+        return int(str(value))
+    elif isinstance(default, str) and isinstance(value, str):
+        return value
+    kind = "a list of names" if isinstance(default, tuple) else "a whole number" if isinstance(default, int) else "a text"
+    raise SettingsWrong(f"The setting {name} must be {kind}.")
+
+
+def _check(settings: Settings) -> None:
+    if urlsplit(settings.address).scheme not in ("http", "https") or not urlsplit(settings.address).netloc:
+        raise SettingsWrong("The setting address must begin with https:// or http:// and name a host.")
+    if settings.mail_security not in MAIL_SECURITY:
+        raise SettingsWrong(f"The setting mail_security must be one of {', '.join(MAIL_SECURITY)}.")
+    if not 0 < settings.port < 65536 or not 0 < settings.mail_port < 65536:
+        raise SettingsWrong("The settings port and mail_port must be between 1 and 65535.")
+    if settings.threads < 1:
+        raise SettingsWrong("The setting threads must be 1 or more.")

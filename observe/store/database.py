@@ -1,0 +1,56 @@
+"""Opening the database, and the one way to change it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+#: How long a writer waits for another one, in seconds.
+BUSY_SECONDS = 10
+
+
+def connect(path: Path, *, create: bool = False) -> Database:
+    """A connection of one thread's own: write-ahead log, every commit on disk, foreign keys on.
+
+    Raises sqlite3.OperationalError when there is no such file and `create` is not set.
+    """
+    mode = "rwc" if create else "rw"
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS)
+    db = Database(connection, execute_plugins=False)
+    for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on", "secure_delete = on"):
+        connection.execute(f"pragma {pragma}")
+    return db
+
+
+@contextmanager
+def write(db: Database) -> Iterator[None]:
+    """One all-or-nothing change, holding the write lock from its first statement."""
+    db.execute("begin immediate")
+    try:
+        yield
+        db.execute("commit")
+    except BaseException:
+        db.conn.rollback()
+        raise
+
+
+def rows(db: Database, sql: str, *arguments: object) -> list[sqlite3.Row]:
+    """What a question to the database answers, by column name."""
+    cursor = db.conn.cursor()
+    cursor.row_factory = sqlite3.Row
+    return cursor.execute(sql, arguments).fetchall()
+
+
+def row(db: Database, sql: str, *arguments: object) -> sqlite3.Row | None:
+    """The first row of an answer, or None when there is none."""
+    found = rows(db, sql, *arguments)
+    return found[0] if found else None
+
+
+def marks(count: int) -> str:
+    """Question marks for a list in SQL: "?, ?, ?"."""
+    return ", ".join("?" * count)

@@ -1,0 +1,188 @@
+"""Observations: answers, attendance, findings and earlier points, as typed. A section is saved as a whole or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from forms.attended import Attended
+from forms.found import Finding
+from forms.instrument import Answer
+from observe.domain.errors import NotFound, Stale
+from observe.domain.observation import Earlier, Observation
+from observe.domain.visit import Visit
+from observe.store import visits
+from observe.store.database import row, rows
+from observe.store.moments import maybe_moment, stored
+
+
+def get(db: Database, visit: Visit) -> Observation:
+    """What the visit's visitor wrote so far; an empty observation with id 0 before the first save."""
+    visitor = visit.plan.visitor.person
+    found = row(db, "select id, saved_at from observations where visit = ? and visitor = ?", visit.id, visitor)
+    if found is None:
+        return Observation(0, visitor, earlier=tuple(_asked_for_last_time(db, visit)))
+    observation = int(found["id"])
+    return Observation(
+        id=observation,
+        visitor=visitor,
+        answers=answers(db, observation),
+        attended=tuple(_attended(one) for one in rows(db, ATTENDANCE, observation)),
+        findings=tuple(_finding(one) for one in rows(db, FINDINGS, observation)),
+        earlier=tuple(_earlier(db, visit, observation)),
+        revisions={one["slug"]: one["revision"] for one in rows(db, "select slug, revision from sections where observation = ? order by slug", observation)},
+        saved_at=maybe_moment(found["saved_at"]),
+    )
+
+
+ATTENDANCE = "select agency, name, there, came, part, one_case, away from attendance where observation = ? order by agency"
+FINDINGS = "select id, kind, text, theme, share, who, agency, step from findings where observation = ? and removed_at is null order by kind, id"
+
+
+def answers(db: Database, observation: int) -> dict[str, Answer]:
+    """Question key to what was typed."""
+    found = rows(db, "select question, value, reason from answers where observation = ? order by question", observation)
+    return {one["question"]: Answer(one["value"], one["reason"]) for one in found}
+
+
+def begin(db: Database, visit: Visit, at: datetime) -> int:
+    """The id of the visit's observation, which is begun when it is not there."""
+    db.execute(
+        "insert into observations (visit, visitor, started_at, saved_at) values (?, ?, ?, ?) on conflict (visit, visitor) do nothing",
+        (visit.id, visit.plan.visitor.person, stored(at), stored(at)),
+    )
+    found = row(db, "select id from observations where visit = ? and visitor = ?", visit.id, visit.plan.visitor.person)
+    return int(found["id"]) if found else 0
+
+
+def revision(db: Database, observation: int, slug: str) -> int:
+    """How often a section was saved."""
+    found = row(db, "select revision from sections where observation = ? and slug = ?", observation, slug)
+    return int(found["revision"]) if found else 0
+
+
+def next_revision(db: Database, observation: int, slug: str, seen: int, at: datetime) -> None:
+    """Counts a save of a section; raises Stale when it was saved since `seen`."""
+    if revision(db, observation, slug) != seen:
+        raise Stale(slug)
+    db.execute(
+        "insert into sections (observation, slug, revision, saved_at) values (?, ?, 1, ?)"
+        " on conflict (observation, slug) do update set revision = revision + 1, saved_at = excluded.saved_at",
+        (observation, slug, stored(at)),
+    )
+    db.execute("update observations set saved_at = ? where id = ?", (stored(at), observation))
+
+
+def save_answers(db: Database, observation: int, said: Mapping[str, Answer]) -> None:
+    """These answers as typed; others stay as they are. An empty one is no row."""
+    db.conn.executemany(
+        "insert into answers (observation, question, value, reason) values (?, ?, ?, ?)"
+        " on conflict (observation, question) do update set value = excluded.value, reason = excluded.reason",
+        [(observation, key, answer.value, answer.reason) for key, answer in said.items() if answer != Answer()],
+    )
+    gone = [(observation, key) for key, answer in said.items() if answer == Answer()]
+    db.conn.executemany("delete from answers where observation = ? and question = ?", gone)
+
+
+def save_attendance(db: Database, observation: int, attended: Iterable[Attended]) -> None:
+    """Who was there, as a whole."""
+    db.execute("delete from attendance where observation = ?", (observation,))
+    db.conn.executemany(
+        "insert into attendance (observation, agency, name, there, came, part, one_case, away) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(observation, a.agency, a.name, int(a.there), a.came, a.part, int(a.one_case), a.away) for a in attended],
+    )
+
+
+def save_finding(db: Database, observation: int, finding: Finding) -> int:
+    """Adds a finding, or changes the one with its id; raises NotFound when that is not this observation's."""
+    said = (finding.text, finding.theme, finding.share, finding.who, finding.agency, finding.step)
+    if finding.id is None:
+        cursor = db.execute(
+            "insert into findings (observation, kind, text, theme, share, who, agency, step) values (?, ?, ?, ?, ?, ?, ?, ?)",
+            (observation, finding.kind, *said),
+        )
+        return cursor.lastrowid or 0
+    cursor = db.execute(
+        "update findings set text = ?, theme = ?, share = ?, who = ?, agency = ?, step = ? where id = ? and observation = ? and kind = ?",
+        (*said, finding.id, observation, finding.kind),
+    )
+    if cursor.rowcount != 1:
+        raise NotFound
+    return finding.id
+
+
+def remove_finding(db: Database, observation: int, finding: int, at: datetime | None) -> Finding:
+    """Takes a finding out, or with no moment brings it back; raises NotFound when it is not this observation's."""
+    cursor = db.execute("update findings set removed_at = ? where id = ? and observation = ?", (stored(at) if at else None, finding, observation))
+    if cursor.rowcount != 1:
+        raise NotFound
+    found = rows(db, "select id, kind, text, theme, share, who, agency, step from findings where id = ?", finding)
+    return _finding(found[0])
+
+
+def last_removed(db: Database, observation: int) -> Finding | None:
+    """The finding that was taken out last and can be brought back, or None."""
+    found = row(
+        db,
+        "select id, kind, text, theme, share, who, agency, step from findings"
+        " where observation = ? and removed_at is not null order by removed_at desc, id desc limit 1",
+        observation,
+    )
+    return _finding(found) if found else None
+
+
+def save_earlier(db: Database, observation: int, points: Iterable[Earlier]) -> None:
+    """What this visit saw of the last report's areas for improvement."""
+    db.conn.executemany(
+        "insert into earlier (observation, finding, now, why) values (?, ?, ?, ?)"
+        " on conflict (observation, finding) do update set now = excluded.now, why = excluded.why",
+        [(observation, point.finding, point.now, point.why) for point in points],
+    )
+
+
+def _earlier(db: Database, visit: Visit, observation: int) -> list[Earlier]:
+    """The points of last time with what was said of them; one that was answered stays, whatever was released since."""
+    said = {one["finding"]: one for one in rows(db, EARLIER_SAID, observation)}
+    points = {point.finding: point for point in _asked_for_last_time(db, visit)} if not said else {}
+    points |= {key: _point(one, one["now"], one["why"]) for key, one in said.items()}
+    return list(points.values())
+
+
+def _asked_for_last_time(db: Database, visit: Visit) -> list[Earlier]:
+    last = visits.last_released_at(db, visit.plan.boroughs, visit.plan.meeting_on)
+    if last is None:
+        return []
+    return [_point(one) for one in rows(db, EARLIER_OF_VISIT, last.id)]
+
+
+EARLIER_SAID = """
+select findings.id as finding, findings.text, visits.ref, visits.meeting_on, earlier.now, earlier.why
+from earlier
+join findings on findings.id = earlier.finding
+join observations on observations.id = findings.observation
+join visits on visits.id = observations.visit
+where earlier.observation = ?
+order by findings.id
+"""
+EARLIER_OF_VISIT = """
+select findings.id as finding, findings.text, visits.ref, visits.meeting_on
+from visits
+join findings on findings.observation = visits.sent_observation
+where visits.id = ? and findings.kind = 'improvement' and findings.removed_at is null
+order by findings.id
+"""
+
+
+def _point(found: Row, now: str = "", why: str = "") -> Earlier:
+    return Earlier(found["finding"], found["text"], found["ref"], date.fromisoformat(found["meeting_on"]), now, why)
+
+
+def _attended(found: Row) -> Attended:
+    return Attended(found["agency"], found["name"], bool(found["there"]), found["came"], found["part"], bool(found["one_case"]), found["away"])
+
+
+def _finding(found: Row) -> Finding:
+    return Finding(found["id"], found["kind"], found["text"], found["theme"], found["share"], found["who"], found["agency"], found["step"])

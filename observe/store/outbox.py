@@ -1,0 +1,52 @@
+"""Letters that wait to be sent, written in the same change as what they tell of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from observe.store.database import rows
+from observe.store.moments import stored
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One e-mail to one person. `message_id` stays the same however often it is tried."""
+
+    id: int
+    message_id: str
+    recipient: str
+    subject: str
+    body: str
+    tries: int
+
+
+def add(db: Database, *, message_id: str, recipient: str, subject: str, body: str, at: datetime) -> None:
+    """A letter to be sent as soon as may be."""
+    db.execute(
+        "insert into outbox (message_id, recipient, subject, body, written_at, next_try_at, tries, error) values (?, ?, ?, ?, ?, ?, 0, '')",
+        (message_id, recipient, subject, body, stored(at), stored(at)),
+    )
+
+
+def due(db: Database, at: datetime, *, limit: int) -> list[Letter]:
+    """The letters whose turn it is, oldest first."""
+    found = rows(
+        db,
+        "select id, message_id, recipient, subject, body, tries from outbox where sent_at is null and next_try_at <= ? order by next_try_at, id limit ?",
+        stored(at),
+        limit,
+    )
+    return [Letter(one["id"], one["message_id"], one["recipient"], one["subject"], one["body"], one["tries"]) for one in found]
+
+
+def sent(db: Database, letter: Letter, at: datetime) -> None:
+    """The mail server took it."""
+    db.execute("update outbox set sent_at = ?, tries = tries + 1, error = '' where id = ?", (stored(at), letter.id))
+
+
+def failed(db: Database, letter: Letter, error: str, next_try_at: datetime) -> None:
+    """The mail server did not; it is tried again."""
+    db.execute("update outbox set tries = tries + 1, error = ?, next_try_at = ? where id = ?", (error, stored(next_try_at), letter.id))

@@ -1,0 +1,204 @@
+"""Visits: plan, stage and seats. Lists are filtered here by named scopes that say the same as the policy."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from observe.domain.errors import NotFound
+from observe.domain.people import Standing
+from observe.domain.visit import Level, Mode, Plan, Seat, Stage, Visit
+from observe.store import areas
+from observe.store.database import marks, row, rows
+from observe.store.moments import clock, maybe_day, maybe_moment, stored
+
+COLUMNS = """
+select visits.id, ref, stage, stage_before, instrument, short, meeting_on, starts_at, level, mode, link,
+  submitted_at, released_at, chair_told_at, considered_on, areas.content as area
+from visits join areas on areas.id = visits.area
+"""
+
+#: Which visits a list holds. A test holds each equal to the policy's predicate, visit by visit.
+VISITS_OF = "visits.id in (select visit from seats where person = ? and place in ('visitor', 'second-visitor'))"
+CHAIRED_BY = "visits.id in (select visit from seats where person = ? and place in ('chair', 'second-chair'))"
+RELEASED = "stage in ('released', 'considered')"
+TO_CHECK = "stage = 'submitted' and visits.id not in (select visit from seats where person = ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A condition on visits and what fills its question marks."""
+
+    where: str
+    arguments: tuple[object, ...] = ()
+
+    def also(self, where: str, *arguments: object) -> Scope:
+        """Narrowed by one more condition."""
+        return Scope(f"{self.where} and {where}", (*self.arguments, *arguments))
+
+
+EVERY_VISIT = Scope("1 = 1")
+
+
+def visits_of(person: int) -> Scope:
+    """Those that the person observes, alone or as one of a pair."""
+    return Scope(VISITS_OF, (person,))
+
+
+def reports_to(person: int) -> Scope:
+    """Released reports about meetings that the person chaired."""
+    return Scope(f"{CHAIRED_BY} and {RELEASED}", (person,))
+
+
+def released() -> Scope:
+    """All released reports."""
+    return Scope(RELEASED)
+
+
+def to_check(person: int) -> Scope:
+    """What waits for somebody of the Executive Office who has no part in it."""
+    return Scope(TO_CHECK, (person,))
+
+
+def in_stages(scope: Scope, *stages: Stage) -> Scope:
+    """The same, of these stages only."""
+    return scope.also(f"stage in ({marks(len(stages))})", *stages)
+
+
+def get(db: Database, ref: str) -> Visit:
+    """One visit by its reference; raises NotFound."""
+    found = rows(db, COLUMNS + "where ref = ?", ref)
+    if not found:
+        raise NotFound
+    return _visits(db, found)[0]
+
+
+def list_in(db: Database, scope: Scope, *, limit: int, offset: int = 0, order: str = "newest") -> list[Visit]:
+    """A page of the visits of a scope. Orders: newest meeting first, soonest meeting first, longest waiting first."""
+    return _visits(db, rows(db, f"{COLUMNS} where {scope.where} {ORDERS[order]} limit ? offset ?", *scope.arguments, limit, offset))
+
+
+#: Ways to order a list, each with its tie-break.
+ORDERS = {
+    "newest": "order by meeting_on desc, visits.id desc",
+    "soonest": "order by meeting_on, visits.id",
+    "waiting": "order by submitted_at, visits.id",
+}
+
+
+def count_in(db: Database, scope: Scope) -> int:
+    """How many visits a scope holds."""
+    found = row(db, f"select count(*) as n from visits where {scope.where}", *scope.arguments)
+    return int(found["n"]) if found else 0
+
+
+def add(db: Database, visit: Visit, at: datetime) -> Visit:
+    """A new visit, with the next reference of the calendar year in which it is planned."""
+    ref = _next_ref(db, at)
+    cursor = db.execute(
+        "insert into visits (ref, stage, area, instrument, short, meeting_on, starts_at, level, mode, link) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (ref, visit.stage, areas.keep(db, visit.area), visit.instrument, visit.short, *_plan_columns(visit.plan)),
+    )
+    _save_lists(db, cursor.lastrowid or 0, visit)
+    return get(db, ref)
+
+
+def save(db: Database, visit: Visit) -> None:
+    """Plan, stage and moments of a visit that is already known."""
+    db.execute(
+        """update visits set stage = ?, stage_before = ?, short = ?, submitted_at = ?, released_at = ?, chair_told_at = ?, considered_on = ?,
+             meeting_on = ?, starts_at = ?, level = ?, mode = ?, link = ? where id = ?""",
+        (
+            visit.stage,
+            visit.stage_before,
+            visit.short,
+            *(stored(at) if at else None for at in (visit.submitted_at, visit.released_at, visit.chair_told_at)),
+            visit.considered_on.isoformat() if visit.considered_on else None,
+            *_plan_columns(visit.plan),
+            visit.id,
+        ),
+    )
+    db.execute("delete from visit_boroughs where visit = ?", (visit.id,))
+    db.execute("delete from seats where visit = ?", (visit.id,))
+    _save_lists(db, visit.id, visit)
+
+
+def name_sent(db: Database, visit: int, observation: int) -> None:
+    """The observation whose answers are the visit's in every count."""
+    db.execute("update visits set sent_observation = ? where id = ?", (observation, visit))
+
+
+def last_released_at(db: Database, boroughs: tuple[str, ...], before: date) -> Visit | None:
+    """The newest released visit to any of these boroughs whose meeting was before this day, or None."""
+    where = f"where {RELEASED} and meeting_on < ? and visits.id in (select visit from visit_boroughs where borough in ({marks(len(boroughs))}))"
+    found = rows(db, f"{COLUMNS} {where} {ORDERS['newest']} limit 1", before.isoformat(), *boroughs)
+    return _visits(db, found)[0] if found else None
+
+
+def _plan_columns(plan: Plan) -> tuple[str, str, str, str, str]:
+    return plan.meeting_on.isoformat(), clock(plan.starts_at), plan.level, plan.mode, plan.link
+
+
+def _next_ref(db: Database, at: datetime) -> str:
+    name = f"last-ref-{at.year}"
+    db.execute("insert into facts (name, value) values (?, '1') on conflict (name) do update set value = value + 1", (name,))
+    found = row(db, "select value from facts where name = ?", name)
+    return f"V-{at.year}-{int(found['value']) if found else 1:04}"
+
+
+def _save_lists(db: Database, visit: int, said: Visit) -> None:
+    boroughs = [said.area.borough(key) for key in said.plan.boroughs]
+    db.conn.executemany(
+        "insert into visit_boroughs (visit, borough, name, bcu, pdu) values (?, ?, ?, ?, ?)", [(visit, b.key, b.name, b.bcu, b.pdu) for b in boroughs]
+    )
+    plan = said.plan
+    seats = {"visitor": plan.visitor, "second-visitor": plan.second_visitor, "chair": plan.chair, "second-chair": plan.second_chair}
+    db.conn.executemany(
+        "insert into seats (visit, place, person, name, post, agency, standing) values (?, ?, ?, ?, ?, ?, ?)",
+        [(visit, place, s.person, s.name, s.post, s.agency, s.standing) for place, s in seats.items() if s],
+    )
+
+
+def _visits(db: Database, found: list[Row]) -> list[Visit]:
+    """Whole visits, in the order of the rows: their seats and boroughs are fetched together."""
+    ids = [one["id"] for one in found]
+    seats: defaultdict[int, dict[str, Seat]] = defaultdict(dict)
+    for one in rows(db, f"select visit, place, person, name, post, agency, standing from seats where visit in ({marks(len(ids))}) order by visit, place", *ids):
+        seats[one["visit"]][one["place"]] = Seat(one["person"], one["name"], one["post"], one["agency"], Standing(one["standing"]))
+    boroughs: defaultdict[int, list[str]] = defaultdict(list)
+    for one in rows(db, f"select visit, borough from visit_boroughs where visit in ({marks(len(ids))}) order by visit, borough", *ids):
+        boroughs[one["visit"]].append(one["borough"])
+    return [_visit(one, seats[one["id"]], tuple(boroughs[one["id"]])) for one in found]
+
+
+def _visit(found: Row, seats: dict[str, Seat], boroughs: tuple[str, ...]) -> Visit:
+    plan = Plan(
+        boroughs=boroughs,
+        meeting_on=date.fromisoformat(found["meeting_on"]),
+        starts_at=time.fromisoformat(found["starts_at"]),
+        level=Level(found["level"]),
+        mode=Mode(found["mode"]),
+        chair=seats["chair"],
+        visitor=seats["visitor"],
+        second_chair=seats.get("second-chair"),
+        second_visitor=seats.get("second-visitor"),
+        link=found["link"],
+    )
+    return Visit(
+        id=found["id"],
+        ref=found["ref"],
+        stage=Stage(found["stage"]),
+        plan=plan,
+        area=areas.read(found["area"]),
+        instrument=found["instrument"],
+        short=None if found["short"] is None else bool(found["short"]),
+        stage_before=Stage(found["stage_before"]) if found["stage_before"] else None,
+        submitted_at=maybe_moment(found["submitted_at"]),
+        released_at=maybe_moment(found["released_at"]),
+        chair_told_at=maybe_moment(found["chair_told_at"]),
+        considered_on=maybe_day(found["considered_on"]),
+    )
