@@ -70,7 +70,9 @@ def _rating(instrument: Instrument, question: Question) -> Fields:
     labels = {rating.code: rating.label for rating in instrument.offered}
     return {
         question.key: RadioField(question.question, choices=labels, validate_choice=False),
-        f"{question.key}-reason": TextAreaField(instrument.reason_label, description=instrument.reason_hint, render_kw={"rows": 3}),
+        f"{question.key}-reason": TextAreaField(
+            instrument.reason_label, description=instrument.reason_hint if instrument.uses_ratings else "", render_kw={"rows": 3}
+        ),
     }
 
 
@@ -123,7 +125,7 @@ FIELDS: dict[Kind, Callable[[Instrument, Question], Fields]] = {
 def fields_of(instrument: Instrument, question: Question) -> Fields:
     """The fields of a question and of its parts; none for a kind that has a page of its own."""
     fields: Fields = {}
-    for one in question.with_parts():
+    for one in (*question.parts, question):  # as on the page: first what was done or counted, then how well
         if one.kind in FIELDS:
             fields |= FIELDS[one.kind](instrument, one)
     return fields
