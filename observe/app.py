@@ -1,0 +1,48 @@
+"""Puts the application together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
+
+from observe import installation
+from observe.settings import Settings
+from observe.views import BLUEPRINTS, errors, pages, security
+
+#: The largest post: the longest section with every box full is far below this.
+LARGEST_POST = 2 * 1024 * 1024
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Flask:
+    """The application of one installation. Raises SettingsWrong, AreaFaults or installation.NotPrepared, each with a plain sentence."""
+    app = Flask("observe", instance_path=str(settings.instance.absolute()))
+    app.extensions["observe"] = installation.load(settings, clock)
+    app.config.update(
+        SECRET_KEY=app.extensions["observe"].secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_POST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_POST,
+        MAX_FORM_PARTS=2_000,
+        SESSION_COOKIE_NAME="__Host-observe" if settings.https else "observe",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.jinja_env.undefined = ChainableUndefined
+    app.jinja_env.loader = ChoiceLoader([PackageLoader("observe"), PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})])
+    CSRFProtect(app)
+    for part in (security, pages, errors):
+        part.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

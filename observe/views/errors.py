@@ -1,0 +1,50 @@
+"""Every error as a page that says what happened, what is safe, and what to do next."""
+
+from __future__ import annotations
+
+import logging
+from sqlite3 import OperationalError
+
+from flask import Flask, g, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from observe.domain.errors import NotAllowed, NotFound, Stale
+
+log = logging.getLogger("observe")
+
+#: The errors that have a page of their own; any other 4xx is answered as 400.
+DESIGNED = frozenset({400, 403, 404, 405, 409, 413, 500, 503})
+
+
+def init_app(app: Flask) -> None:
+    """One handler an error."""
+    app.register_error_handler(NotFound, lambda _: page(404))
+    app.register_error_handler(NotAllowed, lambda error: page(403, str(error)))
+    app.register_error_handler(Stale, lambda _: page(409))
+    app.register_error_handler(CSRFError, lambda _: page(400, "This page was open for too long, or was not sent from Observe."))
+    app.register_error_handler(OperationalError, database_failed)
+    app.register_error_handler(HTTPException, http_error)
+
+
+def page(code: int, message: str = "") -> ResponseReturnValue:
+    """The designed page of an error."""
+    return render_template(f"errors/{code}.html", message=message), code
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    """What Flask and Werkzeug refuse. A crash is logged by Flask, without what was typed."""
+    code = error.code or 500
+    if 300 <= code < 400:
+        return error.get_response()
+    if isinstance(error, InternalServerError):
+        return page(500)
+    return page(code if code in DESIGNED else 400)
+
+
+def database_failed(error: OperationalError) -> ResponseReturnValue:
+    """Locked, full or read-only: nothing was changed. The statement is not logged, since it can hold words."""
+    log.error("database: %s", error.args[0] if error.args else type(error).__name__)
+    g.person = None
+    return page(503)

@@ -1,0 +1,51 @@
+"""What every template knows, and how values are shown on pages."""
+
+from __future__ import annotations
+
+from flask import Flask, request, url_for
+
+from observe.domain import dates
+from observe.domain.people import Person, Role
+from observe.domain.visit import LEVEL_NAMES, MODE_NAMES, STAGE_NAMES
+from observe.views import access, security
+
+
+def init_app(app: Flask) -> None:
+    """Context and filters."""
+    app.context_processor(context)
+    app.jinja_env.filters.update(day=dates.long, weekday=dates.with_weekday, clock=dates.short_time, moment=dates.show_moment)
+    app.jinja_env.globals.update(LEVEL_NAMES=LEVEL_NAMES, MODE_NAMES=MODE_NAMES, STAGE_NAMES=STAGE_NAMES)
+
+
+def context() -> dict[str, object]:
+    """Names that base.html and every page may use."""
+    me = access.person()
+    return {
+        "area": access.installation().area,
+        "me": me,
+        "navigation": navigation(me) if me else [],
+        "demonstration": access.installation().demonstration,
+        "csp_nonce": security.csp_nonce(),
+    }
+
+
+#: Where each role goes from every page: words, endpoint, and the role; somebody with several roles gets the union in this order.
+NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("Home", "home.show", frozenset(Role)),
+    ("Checking", "checking.queue", frozenset({Role.OFFICE})),
+    ("Visits", "visits.listing", frozenset({Role.VISITOR, Role.BOARD, Role.OFFICE})),
+    ("Reports", "reports.listing", frozenset({Role.CHAIR, Role.BOARD, Role.OFFICE})),
+    ("Findings", "board.show", frozenset({Role.BOARD, Role.OFFICE})),
+    ("People", "people.listing", frozenset({Role.OFFICE})),
+    ("Help", "public.help", frozenset(Role)),
+)
+
+
+def navigation(me: Person) -> list[dict[str, object]]:
+    """The links at the top for this person."""
+    here = (request.endpoint or "").split(".")[0]
+    return [
+        {"text": text, "href": url_for(endpoint), "active": endpoint == request.endpoint or (endpoint.split(".")[0] == here and here != "public")}
+        for text, endpoint, roles in NAVIGATION
+        if roles & me.roles or endpoint == "public.help"
+    ]

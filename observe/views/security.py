@@ -1,0 +1,66 @@
+"""What every answer carries to keep it safe, and who gets past the door."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Flask, Response, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from observe.views import access
+
+#: What a stranger may open. Everything else leads to sign-in, whether it exists or not.
+PUBLIC = frozenset(
+    {
+        "static",
+        "home.show",
+        "public.help",
+        "public.privacy",
+        "public.cookies",
+        "public.accessibility",
+        "public.health",
+        "signing_in.ask",
+        "signing_in.code",
+        "signing_in.link",
+        "signing_in.demonstration",
+    }
+)
+
+
+def init_app(app: Flask) -> None:
+    """The door before each request, the headers after it."""
+    app.before_request(stop_strangers)
+    app.after_request(add_headers)
+    app.teardown_appcontext(access.close_database)
+
+
+def stop_strangers() -> ResponseReturnValue | None:
+    """Sends whoever is not signed in to sign in, and afterwards where they were going."""
+    if request.endpoint in PUBLIC or access.person() is not None:
+        return None
+    wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
+    return redirect(url_for("signing_in.ask", next=wanted), 303)
+
+
+def csp_nonce() -> str:
+    """The nonce of this answer's scripts."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def add_headers(response: Response) -> Response:
+    """No foreign content, no framing, no cache for pages with content."""
+    response.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; script-src 'self' 'nonce-{csp_nonce()}'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    if access.installation().settings.https:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    return response
