@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms.fields.core import UnboundField
-from wtforms.form import BaseForm
 
-from forms.answers import Fault, faults_in
+from forms.answers import faults_in
 from forms.fields import FIELDS, Fields, fields_of
 from forms.instrument import Answer, Instrument, Kind, Question, Section
+from forms.judged import JudgedForm
+from forms.sent import NotAForm, one, one_or_none, plain
 from forms.typed import as_codes, date_parts, joined_date
+
+__all__ = ["CLEAR", "NotAForm", "ObservationForm", "as_typed", "build_form", "posted"]
 
 #: The button that clears one question's choice is named so; its value is the question's key.
 CLEAR = "clear"
@@ -20,35 +22,20 @@ CLEAR = "clear"
 _MAY_BE_ABSENT = frozenset({Kind.RATING, Kind.CHOICE})
 
 
-class NotAForm(Exception):
-    """What was sent did not come from the page: two values where one belongs, or a box that is not there at all."""
-
-
-class ObservationForm(BaseForm):
+class ObservationForm(JudgedForm):
     """A section's fields, with the answers they hold. It judges what was answered; what is missing is shown only when asked to."""
 
     def __init__(self, instrument: Instrument, section: Section, answers: Mapping[str, Answer]) -> None:
         fields: Fields = {}
         for question in section.questions:
             fields |= fields_of(instrument, question)
-        super().__init__(cast("dict[str, UnboundField[Any]]", fields))
+        super().__init__(fields)
         self.instrument, self.section, self.answers = instrument, section, answers
         self.process(posted(section, answers))
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Judge what was answered, and stand each fault beside its field."""
         return self.show(faults_in(self.instrument, self.section, self.answers))
-
-    def show(self, faults: Iterable[Fault]) -> bool:
-        """Stand these faults beside their fields, instead of any others. True when there is none."""
-        for field in self:
-            field.errors = []
-        found = False
-        for fault in faults:
-            name = fault.field if fault.field in self else fault.question
-            self[name].errors = [*self[name].errors, fault.message]
-            found = True
-        return not found
 
 
 def build_form(instrument: Instrument, section: Section, answers: Mapping[str, Answer], submitted: MultiDict[str, str] | None = None) -> ObservationForm:
@@ -63,7 +50,7 @@ def as_typed(section: Section, submitted: MultiDict[str, str]) -> dict[str, Answ
 
 
 def _typed(question: Question, submitted: MultiDict[str, str], cleared: bool) -> Answer:
-    values = [_plain(value) for value in submitted.getlist(question.key)]
+    values = [plain(value) for value in submitted.getlist(question.key)]
     if question.kind in (Kind.TICKS, Kind.DECLARATION):
         return Answer(" ".join(code for value in dict.fromkeys(values) for code in value.split()))
     if question.kind is Kind.DATE:
@@ -71,21 +58,10 @@ def _typed(question: Question, submitted: MultiDict[str, str], cleared: bool) ->
             raise NotAForm(f"{question.key} has {len(values)} boxes, not three")
         return Answer(joined_date(values))
     if question.kind not in _MAY_BE_ABSENT or question.only_if:
-        return Answer(_only(question.key, values))
-    value = _only(question.key, values or [""])
-    reason = _only(f"{question.key}-reason", submitted.getlist(f"{question.key}-reason")) if question.kind is Kind.RATING else ""
-    return Answer("" if cleared else value, _plain(reason))
-
-
-def _only(name: str, values: list[str]) -> str:
-    if len(values) != 1:
-        raise NotAForm(f"{name} has {len(values)} values, not one")
-    return values[0]
-
-
-def _plain(value: str) -> str:
-    """The words without what a browser or a tool adds: it sends lines parted by two characters, and nobody types a NUL."""
-    return value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+        return Answer(one(submitted, question.key))
+    value = one_or_none(submitted, question.key)
+    reason = one(submitted, f"{question.key}-reason") if question.kind is Kind.RATING else ""
+    return Answer("" if cleared else value, reason)
 
 
 def posted(section: Section, answers: Mapping[str, Answer]) -> MultiDict[str, str]:
