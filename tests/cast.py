@@ -77,7 +77,9 @@ def answer_in_full(question: Question) -> Answer:
         case Kind.RATING:
             return Answer("4", "The chair came back to this in four of the six cases seen.")
         case Kind.COUNT:
-            return Answer("11" if question.key == "X5_listed" else "9" if question.key in ("X5_discussed", "K1_set") else "6" if question.key == "X5_seen" else "3")
+            return Answer(
+                "11" if question.key == "X5_listed" else "9" if question.key in ("X5_discussed", "K1_set") else "6" if question.key == "X5_seen" else "3"
+            )
         case Kind.TIME:
             return Answer({"X1_start": "10am", "X1_joined": "10am"}.get(question.key, "12.30pm"))
         case Kind.DATE:
@@ -102,7 +104,9 @@ def write_section(db: Database, visit: Visit, section: Section, by: Person) -> N
         case Kind.GOOD_PRACTICE:
             good = Finding(None, "good-practice", "Each agency was invited by name before a decision.", "chairing", "yes", "", "", "")
             visiting.record_finding(db, visit, section.slug, good, by=by, at=NOW)
-            better = Finding(None, "improvement", "Housing was missing, so two actions had no owner.", "attendance", "", "administrator", "", "Ask for a deputy.")
+            better = Finding(
+                None, "improvement", "Housing was missing, so two actions had no owner.", "attendance", "", "administrator", "", "Ask for a deputy."
+            )
             visiting.record_finding(db, visit, section.slug, better, by=by, at=NOW)
         case Kind.EARLIER:
             points = [type(point)(point.finding, point.text, point.from_ref, point.from_day, "better", "Done in each case.") for point in observation.earlier]

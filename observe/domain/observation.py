@@ -119,15 +119,13 @@ def open_in(section: Section, visit: Visit, instrument: Instrument, observation:
 def open_points(visit: Visit, instrument: Instrument, observation: Observation) -> list[OpenPoint]:
     """Everything that keeps the observation from being sent, in the order of the task list, without the declaration."""
     return [
-        OpenPoint(section.slug, fault)
-        for section in sections(visit, instrument, observation)
-        for fault in open_in(section, visit, instrument, observation)
+        OpenPoint(section.slug, fault) for section in sections(visit, instrument, observation) for fault in open_in(section, visit, instrument, observation)
     ]
 
 
 def _open_findings(observation: Observation) -> list[Fault]:
     faults = [fault for finding in observation.findings for fault in finding_missing(finding)]
-    has_one = any(finding.kind == Kind.GOOD_PRACTICE for finding in observation.findings)
+    has_one = any(finding.kind == "good-practice" for finding in observation.findings)
     if not has_one and not observation.answer("L3_none").value.strip():
         faults.insert(0, Fault("L3", "L3", "Add a good practice, or say why there is none to report"))
     return faults
@@ -152,7 +150,9 @@ def progress(section: Section, visit: Visit, instrument: Instrument, observation
     match kind(section):
         case Kind.GOOD_PRACTICE | Kind.IMPROVEMENT:
             count = len(observation.findings)
-            return Progress(section, done=not faults, started=started, text=f"{count} added" if count else "Not started", hint=_first(faults) if started else "")
+            return Progress(
+                section, done=not faults, started=started, text=f"{count} added" if count else "Not started", hint=_first(faults) if started else ""
+            )
         case Kind.ATTENDANCE:
             return Progress(section, done=False, started=started, text="Started" if started else "Not started", hint=_left(len(faults)) if started else "")
         case Kind.EARLIER:
