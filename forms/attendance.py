@@ -37,8 +37,8 @@ class WhoForm(JudgedForm):
             }
         )
         self.groups, self.attended = groups, tuple(attended)
-        there = [one.agency for one in attended if one.there]
-        self.process(MultiDict([("there", key) for key in there] + [("others", "\n".join(added(agencies, attended)))]))
+        self.there_now = frozenset(one.agency for one in attended if one.there)
+        self.process(MultiDict([("there", key) for key in sorted(self.there_now)] + [("others", "\n".join(added(agencies, attended)))]))
 
     def validate(self, extra_validators: object = None) -> bool:
         """Judge the names that were added."""
