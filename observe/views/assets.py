@@ -1,0 +1,24 @@
+"""The built style sheet and scripts: their addresses change with their content, so browsers may keep them for a year."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask
+
+A_YEAR = 365 * 24 * 60 * 60
+
+
+def init_app(app: Flask) -> None:
+    """Gives templates `assets_version`; empty, and then nothing is kept by browsers, where `make assets` has not run."""
+    version = version_of(Path(app.root_path) / "static" / "built")
+    app.jinja_env.globals["assets_version"] = version
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR if version else None
+
+
+def version_of(built: Path) -> str:
+    """Eight letters that change when any built file does; empty when there is none."""
+    if not built.is_dir():
+        return ""
+    return sha256(b"".join(file.read_bytes() for file in sorted(built.iterdir()))).hexdigest()[:8]
