@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlite_utils import Database
@@ -24,6 +24,9 @@ from reports import feedback
 #: The day on which every test takes place: a Tuesday.
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 14, 32, tzinfo=UTC)
+
+#: What a visitor vouches for when sending.
+DECLARED = {"L8": Answer("no-names notes urgent")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def write_section(db: Database, visit: Visit, section: Section, by: Person) -> N
             )
             visiting.record_finding(db, visit, section.slug, better, by=by, at=NOW)
         case Kind.EARLIER:
-            points = [type(point)(point.finding, point.text, point.from_ref, point.from_day, "better", "Done in each case.") for point in observation.earlier]
+            points = [replace(point, now="better", why="Done in each case.") for point in observation.earlier]
             visiting.record_earlier(db, visit, section.slug, points, seen=seen, by=by, at=NOW)
         case _:
             visiting.record(db, visit, section.slug, said, seen=seen, by=by, at=NOW)
@@ -137,7 +140,7 @@ class World:
         return visits.get(self.db, visit.ref)
 
     def submitted(self, **changes: object) -> Visit:
-        return visiting.submit(self.db, self.written(**changes), by=self.cast.wren, at=NOW)
+        return visiting.submit(self.db, self.written(**changes), DECLARED, by=self.cast.wren, at=NOW)
 
     def returned(self, **changes: object) -> Visit:
         notes = [("victim-safety", "Your reason on question G2 may point to one case. Please say it more generally.")]

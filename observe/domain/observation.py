@@ -9,10 +9,15 @@ from enum import StrEnum
 
 from forms import answers as judging
 from forms.answers import Fault
+from forms.attended import QUESTION as ATTENDED
 from forms.attended import Attended, attendance_missing
-from forms.found import Finding, finding_missing
+from forms.found import Finding, finding_faults, finding_missing
 from forms.instrument import Answer, Instrument, Kind, Section
 from observe.domain.visit import Visit
+
+#: The question on what was asked for last time, and the field that stands for an attendance not begun.
+EARLIER = "L5"
+NOBODY = "there"
 
 
 class Now(StrEnum):
@@ -50,6 +55,7 @@ class Observation:
     findings: tuple[Finding, ...] = ()
     earlier: tuple[Earlier, ...] = ()
     revisions: Mapping[str, int] = field(default_factory=dict)
+    saved: Mapping[str, datetime] = field(default_factory=dict)
     saved_at: datetime | None = None
 
     def answer(self, key: str) -> Answer:
@@ -80,14 +86,24 @@ class Progress:
     hint: str = ""
 
 
-#: The section that the check page asks: it is no part of the task list above "Send".
-DECLARATION = "declaration"
-
-
 def sections(visit: Visit, instrument: Instrument, observation: Observation) -> tuple[Section, ...]:
-    """What this visit is asked, in order. What was asked for last time is asked only where there is something to look at."""
+    """What this visit is asked, in order, without the declaration, which the check page asks.
+
+    What was asked for last time is asked only where there is something to look at.
+    """
     asked = instrument.asked(short=bool(visit.short), online=visit.plan.online)
-    return tuple(section for section in asked if section.slug != DECLARATION and (kind(section) is not Kind.EARLIER or observation.earlier))
+    return tuple(section for section in asked if kind(section) is not Kind.DECLARATION and (kind(section) is not Kind.EARLIER or observation.earlier))
+
+
+def declaration(instrument: Instrument) -> Section | None:
+    """What the visitor vouches for when sending; None where an instrument asks for nothing."""
+    return next((section for section in instrument.sections if kind(section) is Kind.DECLARATION), None)
+
+
+def undeclared(instrument: Instrument, said: Mapping[str, Answer]) -> list[Fault]:
+    """What of the declaration is not confirmed."""
+    section = declaration(instrument)
+    return judging.missing(instrument, section, said) if section else []
 
 
 def kind(section: Section) -> Kind:
@@ -106,9 +122,9 @@ def open_in(section: Section, visit: Visit, instrument: Instrument, observation:
     """What is missing or wrong in one section, in its order."""
     match kind(section):
         case Kind.ATTENDANCE:
-            return attendance_missing(agencies_asked(visit, observation), observation.attended)
+            return _open_attendance(visit, observation)
         case Kind.GOOD_PRACTICE | Kind.IMPROVEMENT:
-            return _open_findings(observation)
+            return _open_findings(observation) + judging.faults_in(instrument, section, observation.answers)
         case Kind.EARLIER:
             return _open_earlier(observation)
         case _:
@@ -123,29 +139,57 @@ def open_points(visit: Visit, instrument: Instrument, observation: Observation) 
     ]
 
 
+def _open_attendance(visit: Visit, observation: Observation) -> list[Fault]:
+    """Before anything is said it is one thing that is missing, not one for every agency."""
+    if not observation.attended:
+        return [Fault(NOBODY, ATTENDED, "Say who was there")]
+    return attendance_missing(agencies_asked(visit, observation), observation.attended)
+
+
 def _open_findings(observation: Observation) -> list[Fault]:
-    faults = [fault for finding in observation.findings for fault in finding_missing(finding)]
-    has_one = any(finding.kind == "good-practice" for finding in observation.findings)
-    if not has_one and not observation.answer("L3_none").value.strip():
-        faults.insert(0, Fault("L3", "L3", "Add a good practice, or say why there is none to report"))
+    good = [finding for finding in observation.findings if finding.kind == Kind.GOOD_PRACTICE]
+    better = [finding for finding in observation.findings if finding.kind != Kind.GOOD_PRACTICE]
+    faults = [_of_finding(finding, number, fault) for some in (good, better) for number, finding in enumerate(some, start=1) for fault in _in_finding(finding)]
+    if not good and not observation.answer("L3_none").value.strip():
+        faults.insert(0, Fault("L3_none", "L3_none", "Add a good practice, or say why there is none to report"))
     return faults
+
+
+def _in_finding(finding: Finding) -> list[Fault]:
+    return [*finding_missing(finding), *finding_faults(finding)]
+
+
+def _of_finding(finding: Finding, number: int, fault: Fault) -> Fault:
+    """Among several findings the words must say which."""
+    message = f"{finding_name(finding.kind)} {number}: {fault.message[:1].lower()}{fault.message[1:]}"
+    return Fault(f"finding-{finding.id}", fault.question, message)
+
+
+def finding_name(finding_kind: str) -> str:
+    """What one finding is called on pages."""
+    return "Good practice" if finding_kind == Kind.GOOD_PRACTICE else "Area for improvement"
 
 
 def _open_earlier(observation: Observation) -> list[Fault]:
-    faults = []
-    for number, point in enumerate(observation.earlier, start=1):
-        if point.now not in list(Now):
-            faults.append(Fault(f"earlier-{point.finding}", "L5", f"Choose better, same or not seen for point {number} of last time"))
-        elif point.now != Now.NOT_SEEN and not point.why.strip():
-            faults.append(Fault(f"earlier-{point.finding}-why", "L5", f"Say what you saw on point {number} of last time"))
-    return faults
+    return [fault for number, point in enumerate(observation.earlier, start=1) for fault in _in_earlier(point, number)]
+
+
+def _in_earlier(point: Earlier, number: int) -> list[Fault]:
+    key = f"earlier-{point.finding}"
+    if len(point.why) > judging.REASON_LIMIT:
+        return [Fault(f"{key}-why", EARLIER, f"What you saw on point {number} of last time must be {judging.REASON_LIMIT:,} characters or fewer")]
+    if point.now not in list(Now):
+        return [Fault(key, EARLIER, f"Choose better, same or not seen for point {number} of last time")]
+    if point.now != Now.NOT_SEEN and not point.why.strip():
+        return [Fault(f"{key}-why", EARLIER, f"Say what you saw on point {number} of last time")]
+    return []
 
 
 def progress(section: Section, visit: Visit, instrument: Instrument, observation: Observation) -> Progress:
     """How far a section is, worked out and never asked."""
     faults = open_in(section, visit, instrument, observation)
     started = observation.revision(section.slug) > 0
-    if not faults and (started or kind(section) in (Kind.EARLIER,)):
+    if not faults and started:
         return Progress(section, done=True, started=True, text="Completed")
     match kind(section):
         case Kind.GOOD_PRACTICE | Kind.IMPROVEMENT:

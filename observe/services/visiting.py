@@ -14,15 +14,15 @@ from forms.found import Finding
 from forms.instrument import Answer
 from observe.domain import dates, instruments
 from observe.domain.errors import NotAllowed
-from observe.domain.observation import Earlier, open_points
+from observe.domain.observation import Earlier, Observation, open_in, open_points, undeclared
 from observe.domain.people import Person
 from observe.domain.visit import OPEN_STAGES, Stage, Visit
 from observe.services import reporting
 from observe.store import history, observations, reports, visits
 from observe.store.database import write
 
-#: The section that can still be written between sending and release, when the talk had not happened yet.
-TALK = "talk"
+#: The section that can still be written between sending and release, when its question was answered with "not yet".
+TALK, TALKED, NOT_YET = "talk", "L2", "not-yet"
 
 
 class Incomplete(Exception):
@@ -60,9 +60,9 @@ def record_earlier(db: Database, visit: Visit, slug: str, points: Iterable[Earli
         observations.save_earlier(db, observation, points)
 
 
-def record_finding(db: Database, visit: Visit, slug: str, finding: Finding, *, by: Person, at: datetime) -> int:
-    """Adds or changes one finding. Raises NotFound when it belongs to another visit, NotAllowed when it was sent."""
-    with _saving(db, visit, slug, None, by, at) as observation:
+def record_finding(db: Database, visit: Visit, slug: str, finding: Finding, *, by: Person, at: datetime, seen: int | None = None) -> int:
+    """Adds or changes one finding; a change says the revision `seen`. Raises NotFound when it belongs to another visit, else as `record` does."""
+    with _saving(db, visit, slug, seen, by, at) as observation:
         return observations.save_finding(db, observation, finding)
 
 
@@ -78,14 +78,18 @@ def bring_finding_back(db: Database, visit: Visit, slug: str, finding: int, *, b
         return observations.remove_finding(db, observation, finding, None)
 
 
-def submit(db: Database, visit: Visit, *, by: Person, at: datetime) -> Visit:
-    """Sends the observation to the Executive Office. Raises Incomplete when something is missing, NotAllowed when it was sent."""
+def submit(db: Database, visit: Visit, declared: Mapping[str, Answer], *, by: Person, at: datetime) -> Visit:
+    """Sends the observation to the Executive Office, with what its visitor vouches for.
+
+    Raises Incomplete when something is missing or not confirmed, NotAllowed when it was sent or the meeting is still to come.
+    """
     with write(db):
         now = visits.get(db, visit.ref)
         sent = now.submitted(at, today=dates.local(at).date())
-        observation = observations.get(db, now)
-        if open_points(now, instruments.of_visit(now), observation):
+        instrument, observation = instruments.of_visit(now), observations.get(db, now)
+        if open_points(now, instrument, observation) or undeclared(instrument, declared):
             raise Incomplete
+        observations.save_answers(db, observation.id, declared)
         visits.save(db, sent)
         visits.name_sent(db, sent.id, observation.id)
         reports.add_submission(db, sent, reporting.content(db, sent), at)
@@ -93,15 +97,25 @@ def submit(db: Database, visit: Visit, *, by: Person, at: datetime) -> Visit:
     return sent
 
 
+def may_add_talk(visit: Visit, observation: Observation) -> bool:
+    """Sent with "not yet", and not released since."""
+    return visit.stage is Stage.SUBMITTED and observation.answer(TALKED).value == NOT_YET
+
+
 def add_talk(db: Database, visit: Visit, said: Mapping[str, Answer], *, seen: int, by: Person, at: datetime) -> None:
-    """The talk with the chair, and nothing else, after it was sent with "not yet". Raises Stale and NotAllowed."""
+    """The talk with the chair, and nothing else, after it was sent with "not yet". Raises Stale, NotAllowed, and Incomplete when it is not whole."""
     with write(db):
         now = visits.get(db, visit.ref)
-        if now.stage is not Stage.SUBMITTED:
-            raise NotAllowed("The talk can be added while the observation is with the Executive Office, and not after that.")
         observation = observations.get(db, now)
+        if not may_add_talk(now, observation):
+            raise NotAllowed("The talk can be added once, while the observation is with the Executive Office.")
+        instrument = instruments.of_visit(now)
+        section = instrument.section(TALK)
+        talk = {question.key: said.get(question.key, Answer()) for question in section.every_question()}
+        if open_in(section, now, instrument, replace(observation, answers={**observation.answers, **talk})):
+            raise Incomplete
         observations.next_revision(db, observation.id, TALK, seen, at)
-        observations.save_answers(db, observation.id, said)
+        observations.save_answers(db, observation.id, talk)
         reports.replace_submission(db, now, reporting.content(db, now))
         history.add(db, now, by.id, "Added the talk with the chair", at)
 

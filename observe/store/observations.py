@@ -16,7 +16,7 @@ from observe.domain.observation import Earlier, Observation
 from observe.domain.visit import Visit
 from observe.store import visits
 from observe.store.database import row, rows
-from observe.store.moments import maybe_moment, stored
+from observe.store.moments import maybe_moment, moment, stored
 
 
 def get(db: Database, visit: Visit) -> Observation:
@@ -26,6 +26,7 @@ def get(db: Database, visit: Visit) -> Observation:
     if found is None:
         return Observation(0, visitor, earlier=tuple(_asked_for_last_time(db, visit)))
     observation = int(found["id"])
+    saves = rows(db, "select slug, revision, saved_at from sections where observation = ? order by slug", observation)
     return Observation(
         id=observation,
         visitor=visitor,
@@ -33,7 +34,8 @@ def get(db: Database, visit: Visit) -> Observation:
         attended=tuple(_attended(one) for one in rows(db, ATTENDANCE, observation)),
         findings=tuple(_finding(one) for one in rows(db, FINDINGS, observation)),
         earlier=tuple(_earlier(db, visit, observation)),
-        revisions={one["slug"]: one["revision"] for one in rows(db, "select slug, revision from sections where observation = ? order by slug", observation)},
+        revisions={one["slug"]: one["revision"] for one in saves},
+        saved={one["slug"]: moment(one["saved_at"]) for one in saves},
         saved_at=maybe_moment(found["saved_at"]),
     )
 
@@ -123,15 +125,15 @@ def remove_finding(db: Database, observation: int, finding: int, at: datetime | 
     return _finding(found[0])
 
 
-def last_removed(db: Database, observation: int) -> Finding | None:
-    """The finding that was taken out last and can be brought back, or None."""
+def last_removed(db: Database, observation: int) -> tuple[Finding, datetime] | None:
+    """The finding that was taken out last and can be brought back, with when it was; or None."""
     found = row(
         db,
-        "select id, kind, text, theme, share, who, agency, step from findings"
+        "select id, kind, text, theme, share, who, agency, step, removed_at from findings"
         " where observation = ? and removed_at is not null order by removed_at desc, id desc limit 1",
         observation,
     )
-    return _finding(found) if found else None
+    return (_finding(found), moment(found["removed_at"])) if found else None
 
 
 def save_earlier(db: Database, observation: int, points: Iterable[Earlier]) -> None:
