@@ -1,0 +1,102 @@
+"""A real browser and a real server for tests: Debian's Chromium, and the application on a port of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from werkzeug.serving import make_server
+
+SCREENS = Path(__file__).parent.parent / "build" / "screens"
+#: Chromium does nothing but what the tests ask.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class OpenPage(Protocol):
+    """Opens an address in a browser of its own, as a new visitor, or beside what `of` already has open."""
+
+    def __call__(self, url: str, width: int = 1200, javascript: bool = True, *, of: BrowserContext | None = None) -> Page: ...
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Opens pages, and fails at the end of the test when one had an error in a script, in its security policy, or in fetching a part."""
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def opened(url: str, width: int = 1200, javascript: bool = True, *, of: BrowserContext | None = None) -> Page:
+        context = of or browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=javascript, locale="en-GB")
+        if of is None:
+            context.set_default_timeout(10_000)
+            contexts.append(context)
+        page = context.new_page()
+        listen(page, troubles)
+        page.goto(url)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not troubles, "\n".join(troubles)
+
+
+def listen(page: Page, troubles: list[str]) -> None:
+    """Notes what a browser's console would show. That a page itself answers 404 is no trouble."""
+
+    def console(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            troubles.append(f"{page.url}: {message.text}")
+
+    def response(answer: Response) -> None:
+        if answer.status >= 400 and answer.request.resource_type != "document":
+            troubles.append(f"{page.url}: {answer.status} for {answer.url}")
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
+    page.on("response", response)
+
+
+def picture(page: Page, name: str) -> Path:
+    """The whole page as a picture, build/screens/<name>-<width>.png, for people to look at."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    path = SCREENS / f"{name}-{width}.png"
+    page.screenshot(path=path, full_page=True)
+    return path
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """The application on a free port of this computer; its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
