@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, request, url_for
 
+from forms import gov_uk
 from observe.domain import dates
 from observe.domain.people import Person, Role
 from observe.domain.visit import LEVEL_NAMES, MODE_NAMES, STAGE_NAMES
@@ -15,6 +16,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(context)
     app.jinja_env.filters.update(day=dates.long, weekday=dates.with_weekday, clock=dates.short_time, moment=dates.show_moment)
     app.jinja_env.globals.update(LEVEL_NAMES=LEVEL_NAMES, MODE_NAMES=MODE_NAMES, STAGE_NAMES=STAGE_NAMES)
+    app.jinja_env.globals.update(gov_uk.GLOBALS)
 
 
 def context() -> dict[str, object]:
