@@ -11,13 +11,14 @@ from forms import answers as judging
 from forms.answers import Fault
 from forms.attended import QUESTION as ATTENDED
 from forms.attended import Attended, attendance_missing
-from forms.found import Finding, finding_faults, finding_missing
+from forms.found import Finding, FindingKind, finding_faults, finding_missing
 from forms.instrument import Answer, Instrument, Kind, Section
 from observe.domain.visit import Visit
 
 #: The question on what was asked for last time, and the field that stands for an attendance not begun.
 EARLIER = "L5"
 NOBODY = "there"
+GOOD: FindingKind = "good-practice"
 
 
 class Now(StrEnum):
@@ -147,8 +148,8 @@ def _open_attendance(visit: Visit, observation: Observation) -> list[Fault]:
 
 
 def _open_findings(observation: Observation) -> list[Fault]:
-    good = [finding for finding in observation.findings if finding.kind == Kind.GOOD_PRACTICE]
-    better = [finding for finding in observation.findings if finding.kind != Kind.GOOD_PRACTICE]
+    good = [finding for finding in observation.findings if finding.kind == GOOD]
+    better = [finding for finding in observation.findings if finding.kind != GOOD]
     faults = [_of_finding(finding, number, fault) for some in (good, better) for number, finding in enumerate(some, start=1) for fault in _in_finding(finding)]
     if not good and not observation.answer("L3_none").value.strip():
         faults.insert(0, Fault("L3_none", "L3_none", "Add a good practice, or say why there is none to report"))
@@ -165,9 +166,9 @@ def _of_finding(finding: Finding, number: int, fault: Fault) -> Fault:
     return Fault(f"finding-{finding.id}", fault.question, message)
 
 
-def finding_name(finding_kind: str) -> str:
+def finding_name(finding_kind: FindingKind) -> str:
     """What one finding is called on pages."""
-    return "Good practice" if finding_kind == Kind.GOOD_PRACTICE else "Area for improvement"
+    return "Good practice" if finding_kind == GOOD else "Area for improvement"
 
 
 def _open_earlier(observation: Observation) -> list[Fault]:

@@ -31,7 +31,7 @@ def get(db: Database, visit: Visit) -> Observation:
         id=observation,
         visitor=visitor,
         answers=answers(db, observation),
-        attended=tuple(_attended(one) for one in rows(db, ATTENDANCE, observation)),
+        attended=_in_order(visit, (_attended(one) for one in rows(db, ATTENDANCE, observation))),
         findings=tuple(_finding(one) for one in rows(db, FINDINGS, observation)),
         earlier=tuple(_earlier(db, visit, observation)),
         revisions={one["slug"]: one["revision"] for one in saves},
@@ -99,7 +99,7 @@ def save_attendance(db: Database, observation: int, attended: Iterable[Attended]
 
 
 def save_finding(db: Database, observation: int, finding: Finding) -> int:
-    """Adds a finding, or changes the one with its id; raises NotFound when that is not this observation's."""
+    """Adds a finding, or changes the one with its id, which brings it back if it was taken out. Raises NotFound when it is not this observation's."""
     said = (finding.text, finding.theme, finding.share, finding.who, finding.agency, finding.step)
     if finding.id is None:
         cursor = db.execute(
@@ -108,7 +108,7 @@ def save_finding(db: Database, observation: int, finding: Finding) -> int:
         )
         return cursor.lastrowid or 0
     cursor = db.execute(
-        "update findings set text = ?, theme = ?, share = ?, who = ?, agency = ?, step = ? where id = ? and observation = ? and kind = ?",
+        "update findings set text = ?, theme = ?, share = ?, who = ?, agency = ?, step = ?, removed_at = null where id = ? and observation = ? and kind = ?",
         (*said, finding.id, observation, finding.kind),
     )
     if cursor.rowcount != 1:
@@ -180,6 +180,12 @@ order by findings.id
 
 def _point(found: Row, now: str = "", why: str = "") -> Earlier:
     return Earlier(found["finding"], found["text"], found["ref"], date.fromisoformat(found["meeting_on"]), now, why)
+
+
+def _in_order(visit: Visit, attended: Iterable[Attended]) -> tuple[Attended, ...]:
+    """As the area lists its agencies; those that the visitor added come last, by name."""
+    order = {agency.key: number for number, agency in enumerate(visit.area.agencies)}
+    return tuple(sorted(attended, key=lambda one: (order.get(one.agency, len(order)), one.name)))
 
 
 def _attended(found: Row) -> Attended:
