@@ -11,7 +11,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 
 from observe import installation
 from observe.settings import Settings
-from observe.views import BLUEPRINTS, errors, pages, security
+from observe.views import BLUEPRINTS, assets, errors, pages, security
 
 #: The largest post: the longest section with every box full is far below this.
 LARGEST_POST = 2 * 1024 * 1024
@@ -41,7 +41,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
     app.jinja_env.undefined = ChainableUndefined
     app.jinja_env.loader = ChoiceLoader([PackageLoader("observe"), PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})])
     CSRFProtect(app)
-    for part in (security, pages, errors):
+    for part in (security, pages, assets, errors):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -1,7 +1,128 @@
-"""The findings of all released visits together."""
+"""The findings of all released visits together: counts, and the words behind them."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.board import FilterForm, judge
+from forms.instrument import Instrument, Section, load
+from observe.domain import counts, dates
+from observe.domain.counts import Filter, Share, Tally, ThemeTally
+from observe.domain.instruments import CURRENT
+from observe.domain.people import Role
+from observe.store import counts as stored_counts
+from observe.views import access, paging
 
 bp = Blueprint("board", __name__, url_prefix="/board")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question as the Board's page shows it."""
+
+    tally: Tally
+    share: Share | None
+
+
+@bp.get("")
+def show() -> ResponseReturnValue:
+    """Every question's counts by section, attendance by agency, findings by theme."""
+    access.only(Role.BOARD, Role.OFFICE)
+    form = filter_form()
+    wanted = Filter(*judge(form), form.borough.data or "") if form.validate() else Filter()
+    if form.errors or any(field.errors for field in form):
+        return render_template("board/show.html", form=form, errors=True), 400
+    db, area, instrument = access.database(), access.installation().area, current_instrument()
+    visits, given = stored_counts.visits(db, wanted), stored_counts.answers(db, wanted)
+    total = sum(visits.values())
+    rows = {q.key: row(instrument, counts.tally(instruments(visits), q, visits, given)) for q in counts.rated_questions(instrument)}
+    agencies = [(agency.key, agency.name) for agency in area.agencies] + [("", "Agencies that visitors added")]
+    return render_template(
+        "board/show.html",
+        form=form,
+        total=total,
+        boroughs=stored_counts.boroughs_visited(db, wanted),
+        instrument=instrument,
+        sections=sections(instrument, rows),
+        agencies=counts.agency_tallies(agencies, total, stored_counts.attendance(db, wanted)),
+        themes=themes(instrument, stored_counts.themes(db, wanted)),
+        periods=periods(),
+        query=query(form),
+    )
+
+
+@bp.get("/findings")
+def findings() -> ResponseReturnValue:
+    """The words: findings of one theme, kind, borough and period, each with its report."""
+    access.only(Role.BOARD, Role.OFFICE)
+    form = filter_form()
+    wanted = Filter(*judge(form), form.borough.data or "") if form.validate() else Filter()
+    if form.errors or any(field.errors for field in form):
+        return render_template("board/show.html", form=form, errors=True), 400
+    instrument = current_instrument()
+    theme, kind = chosen("theme", {one.code for one in instrument.themes}), chosen("kind", {"good-practice", "improvement"})
+    pages = paging.page_of(stored_counts.count_findings(access.database(), wanted, theme=theme, kind=kind))
+    found = stored_counts.findings(access.database(), wanted, theme=theme, kind=kind, limit=paging.SIZE, offset=pages.offset)
+    return render_template("board/findings.html", found=found, pages=pages, theme=theme, kind=kind, instrument=instrument, form=form, query=query(form))
+
+
+def current_instrument() -> Instrument:
+    """The questions under this area's names of the pillars."""
+    return load(CURRENT).named({pillar.key: pillar.name for pillar in access.installation().area.pillars})
+
+
+def instruments(visits: dict[counts.Asked, int]) -> dict[str, Instrument]:
+    """Each version that was used, and the current one."""
+    return {name: load(name) for name in {CURRENT, *(asked.instrument for asked in visits)}}
+
+
+def row(instrument: Instrument, tallied: Tally) -> Row:
+    """A tally with its share."""
+    return Row(tallied, counts.share(instrument, tallied))
+
+
+def sections(instrument: Instrument, rows: dict[str, Row]) -> list[tuple[Section, list[Row]]]:
+    """Each section that has rated questions, with their rows."""
+    found = [(section, [rows[question.key] for question in section.questions if question.key in rows]) for section in instrument.sections]
+    return [(section, its_rows) for section, its_rows in found if its_rows]
+
+
+def themes(instrument: Instrument, seen: dict[tuple[str, str], int]) -> list[ThemeTally]:
+    """Themes that come up, the most frequent areas for improvement first: themes are not people."""
+    tallied = [ThemeTally(t.code, t.label, seen.get((t.code, "good-practice"), 0), seen.get((t.code, "improvement"), 0)) for t in instrument.themes]
+    return sorted((one for one in tallied if one.good_practice or one.improvement), key=lambda one: (-one.improvement, -one.good_practice, one.label))
+
+
+def filter_form() -> FilterForm:
+    """The filter as it stands in the address."""
+    form = FilterForm(request.args)
+    form.offer([(borough.key, borough.name) for borough in access.installation().area.boroughs])
+    return form
+
+
+def query(form: FilterForm) -> dict[str, str]:
+    """The filter for links to other views of the same visits."""
+    return {name: value for name in ("first", "last", "borough") if (value := form[name].data)}
+
+
+def chosen(name: str, known: set[str]) -> str:
+    """A known word from the address, or nothing."""
+    value = request.args.get(name, "")
+    return value if value in known else ""
+
+
+def periods() -> list[tuple[str, str]]:
+    """Links to the last four quarters and the MAPPA year, in words, with the days that they set."""
+    first_month, today = access.installation().area.year_starts_month, access.today()
+    quarters = [dates.quarter_of(today, first_month)]
+    for _ in range(3):
+        quarters.append(dates.quarter_of(quarters[-1].first_day - timedelta(days=1), first_month))
+    return [(quarter.name, _href(quarter.first_day, quarter.last_day)) for quarter in quarters]
+
+
+def _href(first: date, last: date) -> str:
+    return url_for("board.show", first=f"{first.day} {first.month} {first.year}", last=f"{last.day} {last.month} {last.year}")

@@ -1,0 +1,147 @@
+"""Honest numbers: counts first, n always, and the one share that is ever shown. Design, section 5."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from math import sqrt
+
+from forms.attended import AWAY, CAME
+from forms.instrument import Instrument, Kind, Question
+
+#: From this n on a share may also be said as a percentage, with its interval.
+LEAST_FOR_A_PERCENTAGE = 10
+#: The standard normal deviate of a 95% interval.
+Z95 = 1.959963984540054
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which released visits are counted: meetings from `first` to `last` (both included), in this borough. None and empty mean all."""
+
+    first: date | None = None
+    last: date | None = None
+    borough: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What decides which questions a visit was asked: the instrument, the form, and whether people took part online."""
+
+    instrument: str
+    short: bool
+    online: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often each answer was given to one question. Not seen, did not apply, not answered and not asked stay four things."""
+
+    question: Question
+    levels: Mapping[str, int]
+    unrated: Mapping[str, int]
+    not_answered: int
+    not_asked: int
+
+    @property
+    def n(self) -> int:
+        """Visits that were rated on this question: the denominator."""
+        return sum(self.levels.values())
+
+
+def tally(instruments: Mapping[str, Instrument], question: Question, visits: Mapping[Asked, int], given: Mapping[tuple[Asked, str, str], int]) -> Tally:
+    """One question's tally. `visits` counts visits by what they were asked, `given` counts answers by that, question key and value.
+
+    An answer to a question that the visit was not asked in the end (the form was changed after it was given) does not count.
+    """
+    asked_in = {asked: count for asked, count in visits.items() if _was_asked(instruments[asked.instrument], question.key, asked)}
+    ratings = next(iter(instruments.values())).ratings
+    counts = {rating.code: sum(given.get((asked, question.key, rating.code), 0) for asked in asked_in) for rating in ratings}
+    answered, asked_total = sum(counts.values()), sum(asked_in.values())
+    return Tally(
+        question=question,
+        levels={rating.code: counts[rating.code] for rating in ratings if rating.level is not None},
+        unrated={rating.code: counts[rating.code] for rating in ratings if rating.level is None},
+        not_answered=asked_total - answered,
+        not_asked=sum(visits.values()) - asked_total,
+    )
+
+
+def _was_asked(instrument: Instrument, key: str, asked: Asked) -> bool:
+    return any(question.key == key for section in instrument.asked(short=asked.short, online=asked.online) for question in section.questions)
+
+
+def rated_questions(instrument: Instrument) -> list[Question]:
+    """Every question with a rating, in order."""
+    return [question for question in instrument.every_question() if question.kind is Kind.RATING]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`hits` of `n` visits were Strong or Secure. `low` and `high` bound the 95% Wilson interval, as shares between 0 and 1."""
+
+    hits: int
+    n: int
+    low: float
+    high: float
+
+    @property
+    def as_percentage(self) -> bool:
+        """Whether n is large enough to say a percentage at all."""
+        return self.n >= LEAST_FOR_A_PERCENTAGE
+
+
+def share(instrument: Instrument, tallied: Tally) -> Share | None:
+    """Strong or Secure (the upper half of the scale) of n; None where nothing was rated."""
+    upper = {rating.code for rating in instrument.ratings if rating.level is not None and rating.level >= 2}
+    hits = sum(count for code, count in tallied.levels.items() if code in upper)
+    return Share(hits, tallied.n, *wilson(hits, tallied.n)) if tallied.n else None
+
+
+def wilson(hits: int, n: int, z: float = Z95) -> tuple[float, float]:
+    """The Wilson score interval of hits out of n (Wilson 1927; Newcombe 1998, method 3), as two shares between 0 and 1."""
+    rate, spread = hits / n, z * z / n
+    centre = (rate + spread / 2) / (1 + spread)
+    half = z * sqrt(rate * (1 - rate) / n + spread / (4 * n)) / (1 + spread)
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyTally:
+    """How one agency attended. `expected` is n: what leaves it ("not needed", "I could not tell", not answered) stands beside it."""
+
+    agency: str
+    name: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+    not_answered: int = 0
+
+    @property
+    def took_part(self) -> int:
+        """In the room, online, or by a deputy."""
+        return sum(self.counts.get(code, 0) for code in CAME)
+
+    @property
+    def expected(self) -> int:
+        """Visits where it was expected and it is known what happened."""
+        return self.took_part + sum(self.counts.get(code, 0) for code in AWAY if code not in ("not-needed", "unknown"))
+
+
+def agency_tallies(agencies: Iterable[tuple[str, str]], visits: int, seen: Mapping[tuple[str, str], int]) -> list[AgencyTally]:
+    """A tally for each agency (key and name). `seen` counts visits by agency key and presence code; `visits` is how many there are in all."""
+    by_agency: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for (agency, code), count in seen.items():
+        by_agency[agency][code] = count
+    answered = {agency: sum(count for code, count in counts.items() if code) for agency, counts in by_agency.items()}
+    return [AgencyTally(key, name, by_agency.get(key, {}), visits - answered.get(key, 0)) for key, name in agencies]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeTally:
+    """In how many reports a theme comes up, as good practice and as an area for improvement."""
+
+    theme: str
+    label: str
+    good_practice: int
+    improvement: int

@@ -1,0 +1,63 @@
+"""Honest numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from forms.instrument import load
+from observe.domain.counts import Asked, agency_tallies, share, tally, wilson
+
+FULL_HYBRID = Asked("four-pillars-1", short=False, online=True)
+SHORT_IN_PERSON = Asked("four-pillars-1", short=True, online=False)
+INSTRUMENT = load("four-pillars-1")
+
+
+def tally_of(key: str, visits: dict[Asked, int], given: dict[tuple[Asked, str, str], int]):  # type: ignore[no-untyped-def]  # as `tally`
+    return tally({"four-pillars-1": INSTRUMENT}, INSTRUMENT.question(key), visits, given)
+
+
+def test_not_seen_did_not_apply_not_answered_and_not_asked_stay_four_things() -> None:
+    given = {(FULL_HYBRID, "C4", "4"): 3, (FULL_HYBRID, "C4", "1"): 1, (FULL_HYBRID, "C4", "NS"): 2, (FULL_HYBRID, "C4", "NA"): 1}
+    counted = tally_of("C4", {FULL_HYBRID: 9, SHORT_IN_PERSON: 5}, given)
+    assert counted.n == 4
+    assert counted.unrated == {"NS": 2, "NA": 1}
+    assert counted.not_answered == 2
+    assert counted.not_asked == 5
+
+
+def test_an_answer_to_a_question_that_was_not_asked_in_the_end_does_not_count() -> None:
+    counted = tally_of("B2", {FULL_HYBRID: 1, SHORT_IN_PERSON: 1}, {(FULL_HYBRID, "B2", "4"): 1, (SHORT_IN_PERSON, "B2", "4"): 1})
+    assert counted.n == 1
+    assert counted.not_asked == 1
+
+
+def test_the_short_form_asks_the_core_questions() -> None:
+    assert tally_of("C1", {SHORT_IN_PERSON: 2}, {(SHORT_IN_PERSON, "C1", "3"): 2}).n == 2
+
+
+def test_the_share_is_strong_or_secure_of_n_and_a_percentage_only_from_ten() -> None:
+    nine = share(INSTRUMENT, tally_of("C1", {FULL_HYBRID: 9}, {(FULL_HYBRID, "C1", "4"): 4, (FULL_HYBRID, "C1", "3"): 3, (FULL_HYBRID, "C1", "2"): 2}))
+    ten = share(INSTRUMENT, tally_of("C1", {FULL_HYBRID: 10}, {(FULL_HYBRID, "C1", "4"): 4, (FULL_HYBRID, "C1", "3"): 3, (FULL_HYBRID, "C1", "2"): 3}))
+    assert nine is not None
+    assert (nine.hits, nine.n, nine.as_percentage) == (7, 9, False)
+    assert ten is not None
+    assert (ten.hits, ten.n, ten.as_percentage) == (7, 10, True)
+
+
+def test_there_is_no_share_of_nothing() -> None:
+    assert share(INSTRUMENT, tally_of("C1", {FULL_HYBRID: 3}, {(FULL_HYBRID, "C1", "NS"): 3})) is None
+
+
+@pytest.mark.parametrize(
+    ("hits", "n", "low", "high"),
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
+)
+def test_the_interval_is_the_one_in_newcombe_1998_table_i_method_3(hits: int, n: int, low: float, high: float) -> None:
+    assert wilson(hits, n) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
+
+
+def test_an_agency_is_expected_where_it_was_needed_and_the_visitor_could_tell() -> None:
+    seen = {("police", "room"): 4, ("police", "deputy"): 1, ("police", "absent"): 2, ("police", "not-needed"): 3, ("police", "unknown"): 1, ("police", ""): 1}
+    police, housing = agency_tallies([("police", "Police"), ("housing", "Housing")], 14, seen)
+    assert (police.took_part, police.expected, police.not_answered) == (5, 7, 3)
+    assert (housing.took_part, housing.expected, housing.not_answered) == (0, 0, 14)
