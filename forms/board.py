@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from wtforms import Form, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
 
 from forms.typed import as_date
 
@@ -15,11 +14,11 @@ class FilterForm(Form):
 
     first = StringField("From", description="Like 1 4 2026", render_kw={"class": "govuk-input--width-10"})
     last = StringField("To", description="Like 30 6 2026", render_kw={"class": "govuk-input--width-10"})
-    borough = SelectField("Borough", default="")
+    borough = SelectField("Borough", default="", validate_choice=False)
 
     def offer(self, boroughs: list[tuple[str, str]]) -> None:
         """The boroughs to choose from: key and name."""
-        self.borough.choices = [SelectChoice("", "All boroughs"), *(SelectChoice(key, name) for key, name in boroughs)]
+        self.borough.choices = {"": "All boroughs"} | dict(boroughs)
 
     def day(self, name: str) -> date | None:
         """The day typed in `first` or `last`; None for none, or where it is no day (the field then has its error)."""
@@ -39,4 +38,6 @@ def judge(form: FilterForm) -> tuple[date | None, date | None]:
     first, last = form.day("first"), form.day("last")
     if first and last and last < first:
         form.last.errors = [*form.last.errors, "To must not be before From"]
+    if form.borough.data not in dict(form.borough.choices):
+        form.borough.errors = [*form.borough.errors, "Choose a borough from the list"]
     return first, last

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.board import FilterForm, judge
+from forms.gov_uk import has_errors
 from forms.instrument import Instrument, Section, load
 from observe.domain import counts, dates
 from observe.domain.counts import Filter, Share, Tally, ThemeTally
@@ -33,8 +34,8 @@ def show() -> ResponseReturnValue:
     """Every question's counts by section, attendance by agency, findings by theme."""
     access.only(Role.BOARD, Role.OFFICE)
     form = filter_form()
-    wanted = Filter(*judge(form), form.borough.data or "") if form.validate() else Filter()
-    if form.errors or any(field.errors for field in form):
+    wanted = Filter(*judge(form), form.borough.data or "")
+    if has_errors(form):
         return render_template("board/show.html", form=form, errors=True), 400
     db, area, instrument = access.database(), access.installation().area, current_instrument()
     visits, given = stored_counts.visits(db, wanted), stored_counts.answers(db, wanted)
@@ -60,8 +61,8 @@ def findings() -> ResponseReturnValue:
     """The words: findings of one theme, kind, borough and period, each with its report."""
     access.only(Role.BOARD, Role.OFFICE)
     form = filter_form()
-    wanted = Filter(*judge(form), form.borough.data or "") if form.validate() else Filter()
-    if form.errors or any(field.errors for field in form):
+    wanted = Filter(*judge(form), form.borough.data or "")
+    if has_errors(form):
         return render_template("board/show.html", form=form, errors=True), 400
     instrument = current_instrument()
     theme, kind = chosen("theme", {one.code for one in instrument.themes}), chosen("kind", {"good-practice", "improvement"})
