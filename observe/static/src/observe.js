@@ -2,4 +2,22 @@
 // no double click on buttons with data-prevent-double-click, the menu on a phone.
 const { initAll } = await import(`./govuk-frontend.min.js${new URL(import.meta.url).search}`);
 
+// On a phone these tables are laid out as blocks, and some browsers then forget that they are tables.
+const ROLES = {
+  table: "table",
+  "thead, tbody": "rowgroup",
+  tr: "row",
+  td: "cell",
+  "th[scope=col]": "columnheader",
+  "th[scope=row]": "rowheader",
+};
+
+for (const table of document.querySelectorAll(".ob-stack, .ob-glance")) {
+  for (const [selector, role] of Object.entries(ROLES)) {
+    for (const part of [table, ...table.querySelectorAll("*")]) {
+      if (part.matches(selector)) part.setAttribute("role", role);
+    }
+  }
+}
+
 initAll();
