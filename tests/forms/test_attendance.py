@@ -41,6 +41,11 @@ def test_unticking_keeps_what_was_said() -> None:
     assert presence(gone[0]) == ""
 
 
+def test_an_agency_that_was_added_keeps_what_was_said_when_step_one_is_saved_again() -> None:
+    before = [Attended("other-rail", "Rail", there=True, came="online", part="silent")]
+    assert who_as_typed(GROUPS, before, who([], "Rail"))[-1] == before[0]
+
+
 def test_step_one_shows_what_is_stored() -> None:
     form = who_form(GROUPS, who_as_typed(GROUPS, [], who(["prison"], "Rail")))
     assert form.there_now == {"prison"} | {"other-rail"}

@@ -147,6 +147,12 @@ def test_no_script_reveals_a_follow_up() -> None:
     assert "govuk-radios__conditional" in page.values("class")
 
 
+def test_a_choice_that_follows_another_is_a_select_so_that_no_radios_stand_in_radios() -> None:
+    page = drawn(build_form(INSTRUMENT, INSTRUMENT.section("talk"), {}))
+    assert [found["name"] for tag, found in page.elements if tag == "select"] == ["L2_how"]
+    assert {found["name"] for _, found in page.elements if found.get("type") == "radio"} == {"L2"}
+
+
 def test_attendance_is_drawn_in_two_steps() -> None:
     attended = [Attended("police", "Police", True, "room", "", True), Attended("prison", "Prison Service")]
     who = who_form([("All", [("police", "Police"), ("prison", "Prison Service")])], attended)
