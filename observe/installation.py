@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from sqlite3 import OperationalError
+from sqlite3 import DatabaseError, OperationalError
 
 from observe.domain.area import Area
 from observe.domain.area import read as read_area
@@ -40,7 +41,11 @@ def load(settings: Settings, clock: Callable[[], datetime]) -> Installation:
         key = settings.secret_key_file.read_text(encoding="utf-8").strip()
         db = connect(settings.database)
     except (FileNotFoundError, OperationalError) as error:
-        raise NotPrepared("There is no database yet. Type: python run.py prepare") from error
+        raise NotPrepared(f"There is no database in {settings.instance} yet. Type: python run.py prepare") from error
+    except (OSError, DatabaseError) as error:
+        raise NotPrepared(f"The database or the key in {settings.instance} cannot be read: {error}") from error
+    if not key:
+        raise NotPrepared(f"The file {settings.secret_key_file} is empty. Delete it, then type: python run.py prepare")
     try:
         if not migrations.is_up_to_date(db):
             raise NotPrepared("The database is older than this version of Observe. Make a copy of it, then type: python run.py prepare")
@@ -62,15 +67,18 @@ def prepare(settings: Settings) -> None:
     """Creates the database and the key where they are missing, and brings the database up to date."""
     settings.instance.mkdir(parents=True, exist_ok=True)
     _make_key(settings.secret_key_file)
+    settings.database.touch(mode=0o600)
     db = connect(settings.database, create=True)
-    settings.database.chmod(0o600)
-    migrations.migrate(db)
-    db.conn.close()
+    try:
+        migrations.migrate(db)
+    finally:
+        db.conn.close()
 
 
 def _make_key(path: Path) -> None:
     try:
-        path.touch(mode=0o600, exist_ok=False)
+        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return
-    path.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+    with os.fdopen(opened, "w", encoding="utf-8") as file:
+        file.write(secrets.token_urlsafe(48))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 
@@ -51,6 +53,9 @@ class Settings:
 #: What `mail_security` may say.
 MAIL_SECURITY = ("starttls", "tls", "none")
 
+#: Each thread may hold a connection to the database.
+MOST_THREADS = 64
+
 
 def read(instance: Path, environ: Mapping[str, str] = os.environ, **given: object) -> Settings:
     """The settings of an instance folder: its file, then variables, then what is given. Raises SettingsWrong."""
@@ -62,7 +67,7 @@ def read(instance: Path, environ: Mapping[str, str] = os.environ, **given: objec
         raise SettingsWrong(f"There is no setting called {', '.join(unknown)}. docs/running.md lists all settings.")
     settings = Settings(instance=instance, **{name: _typed(name, value) for name, value in found.items()})
     _check(settings)
-    return settings
+    return _made_whole(settings)
 
 
 def _from_file(path: Path) -> dict[str, object]:
@@ -74,13 +79,14 @@ def _from_file(path: Path) -> dict[str, object]:
         raise SettingsWrong(f"{path.name} cannot be read: {error}") from error
 
 
-def _typed(name: str, value: object) -> object:
+def _typed(name: str, value: object) -> Any:
+    """The value as its setting needs it; which type that is, only the name says."""
     default = next(field.default for field in fields(Settings) if field.name == name)
     if isinstance(default, tuple):
         items = value.split(",") if isinstance(value, str) else value
         if isinstance(items, list | tuple) and all(isinstance(item, str) for item in items):
             return tuple(item.strip() for item in items if item.strip())
-    elif isinstance(default, int) and str(value).isdigit() and not isinstance(value, bool):
+    elif isinstance(default, int) and re.fullmatch(r"[0-9]{1,6}", str(value)):
         return int(str(value))
     elif isinstance(default, str) and isinstance(value, str):
         return value
@@ -88,12 +94,39 @@ def _typed(name: str, value: object) -> object:
     raise SettingsWrong(f"The setting {name} must be {kind}.")
 
 
+def _made_whole(settings: Settings) -> Settings:
+    """The address without a stroke at its end, and its own host among those that are answered."""
+    address = settings.address.rstrip("/")
+    host = urlsplit(address).hostname or ""
+    known = settings.trusted_hosts if host in settings.trusted_hosts else (*settings.trusted_hosts, host)
+    return replace(settings, address=address, trusted_hosts=known)
+
+
 def _check(settings: Settings) -> None:
-    if urlsplit(settings.address).scheme not in ("http", "https") or not urlsplit(settings.address).netloc:
-        raise SettingsWrong("The setting address must begin with https:// or http:// and name a host.")
+    if not _is_address(settings.address):
+        raise SettingsWrong("The setting address must be like https://observe.example.org, with nothing after the name and port.")
     if settings.mail_security not in MAIL_SECURITY:
         raise SettingsWrong(f"The setting mail_security must be one of {', '.join(MAIL_SECURITY)}.")
     if not 0 < settings.port < 65536 or not 0 < settings.mail_port < 65536:
         raise SettingsWrong("The settings port and mail_port must be between 1 and 65535.")
-    if settings.threads < 1:
-        raise SettingsWrong("The setting threads must be 1 or more.")
+    if not 0 < settings.threads <= MOST_THREADS:
+        raise SettingsWrong(f"The setting threads must be between 1 and {MOST_THREADS}.")
+    if settings.mail_from and not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", settings.mail_from):
+        raise SettingsWrong("The setting mail_from must be one e-mail address, like observe@example.org.")
+    if settings.mail_username and settings.mail_security == "none":
+        raise SettingsWrong("The setting mail_username would send a password in clear: set mail_security to starttls or tls.")
+    if settings.mail_host and not settings.mail_from:
+        raise SettingsWrong("The setting mail_from must say from which address mail comes, since mail_host is set.")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return (
+            parts.scheme in ("http", "https")
+            and bool(parts.hostname)
+            and (parts.port or 1) > 0
+            and not (parts.path.strip("/") or parts.query or parts.fragment)
+        )
+    except ValueError:
+        return False
