@@ -7,16 +7,21 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from observe.domain.area import Area
 from observe.domain.errors import NotAllowed
 from observe.domain.people import Person, Role
+from observe.services import letters
 from observe.store import people
 from observe.store.database import write
 
 
-def invite(db: Database, person: Person, *, at: datetime) -> Person:
-    """Somebody new, who can sign in from now on. Raises people.Taken when the address is somebody else's."""
+def invite(db: Database, person: Person, *, at: datetime, area: Area | None = None) -> Person:
+    """Somebody new, who can sign in from now on, and is told so when the area is given. Raises people.Taken when the address is somebody else's."""
     with write(db):
-        return people.add(db, replace(person, invited_at=at), at)
+        invited = people.add(db, replace(person, invited_at=at), at)
+        if area is not None:
+            letters.invited(db, area, invited, at)
+    return invited
 
 
 def change(db: Database, person: Person, *, at: datetime) -> None:

@@ -8,12 +8,22 @@ from email.utils import make_msgid
 from sqlite_utils import Database
 
 from observe.domain import dates
+from observe.domain.area import Area
 from observe.domain.people import Person
 from observe.domain.visit import Visit
 from observe.store import outbox
 
 #: Stands for the service's address in a stored letter: it is filled in when the letter is sent.
 ADDRESS = "{address}"
+
+
+def invited(db: Database, area: Area, person: Person, at: datetime) -> None:
+    """Tells somebody that they can sign in from now on."""
+    text = (
+        f"The {area.office_name} has invited you to Observe, where visits to local MAPPA meetings are planned, written up and read.\n\n"
+        "Sign in with this e-mail address. There is no password. Begin here:"
+    )
+    _write(db, area, person, "You are invited to Observe", text, "/sign-in", at)
 
 
 def returned(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
@@ -39,6 +49,15 @@ def released_to_visitor(db: Database, visit: Visit, visitor: Person, at: datetim
 
 
 def _add(db: Database, visit: Visit, to: Person, subject: str, text: str, path: str, at: datetime) -> None:
-    area = visit.area
-    body = f"{text}\n{ADDRESS}{path}\n\n{area.office_name}\n{area.office_email}\n{area.office_phone}\n\n{area.marking}\n{area.handling}\n"
-    outbox.add(db, message_id=make_msgid(domain="observe.invalid"), recipient=to.email, subject=f"{area.marking}: {subject}", body=body, at=at)
+    _write(db, visit.area, to, subject, text, path, at)
+
+
+def _write(db: Database, area: Area, to: Person, subject: str, text: str, path: str, at: datetime) -> None:
+    outbox.add(
+        db, message_id=make_msgid(domain="observe.invalid"), recipient=to.email, subject=f"{area.marking}: {subject}", body=body(area, text, path), at=at
+    )
+
+
+def body(area: Area, text: str, path: str) -> str:
+    """The words with the link, whom to ring, and the marking."""
+    return f"{text}\n{ADDRESS}{path}\n\n{area.office_name}\n{area.office_email}\n{area.office_phone}\n\n{area.marking}\n{area.handling}\n"

@@ -9,8 +9,11 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from observe.domain import dates
+from observe.domain.area import Area
 from observe.domain.errors import NotFound
 from observe.domain.people import Person
+from observe.services import letters
 from observe.store import people, sign_ins
 from observe.store.database import write
 
@@ -84,6 +87,22 @@ def with_link(db: Database, link_token: str, *, key: bytes, at: datetime) -> tup
         sign_in = _usable(db, link_token, key, at)
         sign_ins.use(db, sign_in, at)
     return _person(db, sign_in), sign_in.lands_on
+
+
+def letter(sent: Sent, area: Area) -> tuple[str, str]:
+    """Subject and words of the e-mail with link and code. Marking in the subject, the code not."""
+    minutes = int(VALID.total_seconds() // 60)
+    text = (
+        f"Your code for Observe is {sent.code}\n\nType it where you asked for it. Or follow the link below, on any device, and press the button there.\n\n"
+        f"Either works once, for {minutes} minutes, until {dates.show_moment(sent.until)}.\n\n"
+        f"If you did not ask to sign in, do nothing: nobody can get in without this message."
+    )
+    return f"{area.marking}: Sign in to Observe", letters.body(area, text, link_path(sent))
+
+
+def link_path(sent: Sent) -> str:
+    """Where the link leads, after the service's address."""
+    return f"/sign-in/link/{sent.link_token}"
 
 
 def _usable(db: Database, link_token: str, key: bytes, at: datetime) -> sign_ins.SignIn:

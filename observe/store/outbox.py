@@ -42,6 +42,11 @@ def due(db: Database, at: datetime, *, limit: int) -> list[Letter]:
     return [Letter(one["id"], one["message_id"], one["recipient"], one["subject"], one["body"], one["tries"]) for one in found]
 
 
+def put_off(db: Database, letter: Letter, next_try_at: datetime) -> None:
+    """Somebody is about to send it: nobody else tries it before then."""
+    db.execute("update outbox set next_try_at = ? where id = ?", (stored(next_try_at), letter.id))
+
+
 def sent(db: Database, letter: Letter, at: datetime) -> None:
     """The mail server took it."""
     db.execute("update outbox set sent_at = ?, tries = tries + 1, error = '' where id = ?", (stored(at), letter.id))
