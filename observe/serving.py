@@ -1,0 +1,93 @@
+"""Serving over the web until somebody stops it, and sending the letters that wait meanwhile."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from sqlite3 import OperationalError
+from threading import Event, Thread
+from types import FrameType
+
+import waitress
+from flask import Flask
+
+from observe.app import create_app
+from observe.installation import Installation, NotPrepared
+from observe.services import mailing
+from observe.settings import Settings
+from observe.store.database import connect
+
+log = logging.getLogger("observe")
+
+#: How often the outbox is looked into, in seconds.
+EVERY_SECONDS = 5.0
+
+
+def serve(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Serves until Ctrl-C or SIGTERM. Raises SettingsWrong, AreaFaults or NotPrepared before anything is served."""
+    app = create_app(settings)
+    installed: Installation = app.extensions["observe"]
+    if not installed.demonstration and not settings.mail_host:
+        raise NotPrepared("Nobody could sign in: set mail_host to the mail server. docs/running.md says how.")
+    server = _server(app, settings)
+    for line in welcome(installed):
+        tell(line)
+    signal.signal(signal.SIGTERM, _stop)
+    with sending(settings, installed.clock):
+        server.run()
+
+
+def _server(app: Flask, settings: Settings) -> waitress.server.BaseWSGIServer:
+    try:
+        return waitress.create_server(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
+    except OSError as fault:
+        raise NotPrepared(f"Cannot listen on {settings.host} port {settings.port}: {fault.strerror or fault}. Choose another with --port.") from fault
+
+
+def welcome(installed: Installation) -> list[str]:
+    """Where it is, how to sign in, and how to stop."""
+    area, settings = installed.area, installed.settings
+    demonstration = "It is a demonstration: choose who to be under Sign in."
+    how = demonstration if installed.demonstration else "Sign in with the e-mail address of somebody who was invited."
+    return [f"Observe for {area.name} is at {settings.address}", how, "Ctrl-C stops it."]
+
+
+@contextmanager
+def sending(settings: Settings, clock: Callable[[], datetime]) -> Iterator[None]:
+    """Sends what waits in the outbox, from a thread beside the server."""
+    stop = Event()
+    sender = Thread(target=_send_until, args=(stop, settings, clock), name="sender")
+    sender.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        sender.join()
+
+
+def _send_until(stop: Event, settings: Settings, clock: Callable[[], datetime]) -> None:
+    while not stop.is_set():
+        try:
+            send_now(settings, clock())
+        except OperationalError as fault:
+            log.error("The outbox could not be read: %s", fault)
+        stop.wait(EVERY_SECONDS)
+
+
+def send_now(settings: Settings, at: datetime) -> tuple[int, int]:
+    """Sends what is due, on a connection of its own: how many were sent, and how many were not."""
+    db = connect(settings.database)
+    try:
+        sent, failed = mailing.send_due(db, settings, at)
+    finally:
+        db.conn.close()
+    if failed:
+        log.error("%s of %s messages were not sent and will be tried again.", failed, sent + failed)
+    return sent, failed
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit
