@@ -1,7 +1,66 @@
-"""Writing an observation, part by part."""
+"""Writing an observation, part by part: any part of ordinary questions, and the way to those that have pages of their own."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from collections.abc import Callable
+
+from flask import Blueprint, redirect, request
+from flask.typing import ResponseReturnValue
+
+from forms.answers import faults_in
+from forms.instrument import Kind
+from forms.observation import CLEAR, ObservationForm, as_typed, build_form
+from observe.domain.observation import kind
+from observe.services import reporting, visiting
+from observe.views import access, answered, attendance, findings, last_time, writing
+from observe.views.writing import Part
 
 bp = Blueprint("observation", __name__, url_prefix="/visits")
+writing.refuse_other_forms(bp)
+
+#: The part that shows what the plan already knows.
+FIRST = "the-meeting"
+
+
+@bp.route("/<ref>/observation/<slug>", methods=["GET", "POST"])
+def section(ref: str, slug: str) -> ResponseReturnValue:
+    """One part, on the page that its kind has."""
+    part = writing.load(ref, slug)
+    return PAGES.get(kind(part.section), questions)(part)
+
+
+def questions(part: Part) -> ResponseReturnValue:
+    """Ordinary questions. Whatever was typed is saved; then what was answered is judged."""
+    if request.method == "GET":
+        form = build_form(part.instrument, part.section, part.observation.answers)
+        form.show(writing.open_faults(part) if writing.checking() else faults_in(part.instrument, part.section, part.observation.answers))
+        return _page(part, form)
+    typed, seen = as_typed(part.section, request.form), writing.seen()
+    saved = writing.saves(
+        lambda: visiting.record(access.database(), part.visit, part.section.slug, typed, seen=seen, by=access.me(), at=access.now()),
+    )
+    part = writing.again(part)
+    form = build_form(part.instrument, part.section, typed)
+    if not saved and not form.show(answered.differences(part, typed)):
+        return _page(part, form, 409, conflict=True)
+    if (cleared := request.form.get(CLEAR, "")) in form:
+        return redirect(f"{request.full_path.rstrip('?')}#{cleared}", 303)
+    if lead := writing.needs_a_look(part, form, faults_in(part.instrument, part.section, typed)):
+        return _page(part, form, 400, lead=lead)
+    return writing.onward(part)
+
+
+#: The parts that are not made of ordinary questions.
+PAGES: dict[Kind, Callable[[Part], ResponseReturnValue]] = {
+    Kind.ATTENDANCE: attendance.who,
+    Kind.GOOD_PRACTICE: findings.listing,
+    Kind.IMPROVEMENT: findings.listing,
+    Kind.EARLIER: last_time.points,
+}
+
+
+def _page(part: Part, form: ObservationForm, code: int = 200, **more: object) -> ResponseReturnValue:
+    facts = reporting.plan_facts(part.visit) if part.section.slug == FIRST else {}
+    rated = sum(question.kind is Kind.RATING for question in part.section.questions)
+    cases = part.observation.answer("X5_seen").value.strip()
+    return writing.page("observation/section.html", part, form, code, facts=facts, rated=rated, cases=cases, **more)

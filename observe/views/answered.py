@@ -1,0 +1,34 @@
+"""Answers in words, exactly as they were typed, and how they differ from what was saved in another place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from forms.answers import Fault
+from forms.instrument import Answer, Instrument, Kind, Question
+from forms.typed import as_codes
+from observe.views import writing
+from observe.views.writing import Part
+
+
+def differences(part: Part, typed: Mapping[str, Answer]) -> list[Fault]:
+    """Beside each question that was saved otherwise in another place: what is saved now."""
+    return [fault for question in part.section.every_question() if question.key in typed for fault in _differences(part, question, typed[question.key])]
+
+
+def _differences(part: Part, question: Question, typed: Answer) -> list[Fault]:
+    stored = part.observation.answer(question.key)
+    faults = []
+    if stored.value != typed.value:
+        faults.append(writing.meanwhile(part, question.key, question.key, in_words(part.instrument, question, stored.value)))
+    if stored.reason != typed.reason:
+        faults.append(writing.meanwhile(part, f"{question.key}-reason", question.key, stored.reason))
+    return faults
+
+
+def in_words(instrument: Instrument, question: Question, value: str) -> str:
+    """An answer as it is read: labels for codes, and all else as it was typed."""
+    labels = {one.code: one.label for one in (instrument.ratings if question.kind is Kind.RATING else question.options)}
+    if question.kind in (Kind.TICKS, Kind.DECLARATION):
+        return "; ".join(labels.get(code, code) for code in as_codes(value))
+    return labels.get(value, value)

@@ -1,0 +1,119 @@
+"""Who was there, and how each agency took part: two pages of one part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.answers import Fault
+from forms.attendance import Group, HowForm, WhoForm, how_as_typed, how_form, who_as_typed, who_form
+from forms.attended import AWAY, CAME, PART, PART_MEANINGS, QUESTION, Attended
+from forms.instrument import Kind
+from forms.judged import JudgedForm
+from observe.domain.errors import NotFound
+from observe.domain.observation import NOBODY, agencies_asked, kind
+from observe.services import visiting
+from observe.views import access, writing
+from observe.views.writing import Part
+
+bp = Blueprint("attendance", __name__, url_prefix="/visits")
+writing.refuse_other_forms(bp)
+
+
+def who(part: Part) -> ResponseReturnValue:
+    """Step 1, at the address of the part: who was there."""
+    groups = _groups(part)
+    if request.method == "GET":
+        form = who_form(groups, part.observation.attended)
+        form.show(_nobody(part) if writing.checking() and not part.observation.attended else [])
+        return _who_page(part, form)
+    typed, seen = who_as_typed(groups, part.observation.attended, request.form), writing.seen()
+    saved = _saves(part, typed, seen)
+    part = writing.again(part)
+    form = WhoForm(groups, typed)
+    if not saved and not form.show(_other_ticks(part, typed)):
+        return _who_page(part, form, 409, conflict=True)
+    if not form.validate():
+        return _who_page(part, form, 400, lead=writing.needs_a_look(part, form, form.faults))
+    return _after_who(part)
+
+
+@bp.route("/<ref>/observation/<slug>/how", methods=["GET", "POST"])
+def how(ref: str, slug: str) -> ResponseReturnValue:
+    """Step 2: how each took part, or why it was not there."""
+    part = writing.load(ref, slug)
+    if kind(part.section) is not Kind.ATTENDANCE:
+        raise NotFound
+    if not part.observation.attended:
+        return redirect(writing.address(part.visit, slug), 303)
+    if request.method == "GET":
+        form = how_form(part.observation.attended)
+        form.show(writing.open_faults(part) if writing.checking() else [])
+        return _how_page(part, form)
+    typed, seen = how_as_typed(part.observation.attended, request.form), writing.seen()
+    saved = _saves(part, typed, seen)
+    part = writing.again(part)
+    form = HowForm(typed)
+    if not saved and not form.show(_other_answers(part, typed)):
+        return _how_page(part, form, 409, conflict=True)
+    return writing.onward(part)
+
+
+def _saves(part: Part, typed: Sequence[Attended], seen: int) -> bool:
+    return writing.saves(
+        lambda: visiting.record_attendance(access.database(), part.visit, part.section.slug, typed, {}, seen=seen, by=access.me(), at=access.now())
+    )
+
+
+def _after_who(part: Part) -> ResponseReturnValue:
+    if request.form.get("then") == "list":
+        return writing.onward(part)
+    return redirect(_step_2(part), 303)
+
+
+def _step_2(part: Part) -> str:
+    return url_for("attendance.how", ref=part.visit.ref, slug=part.section.slug, check=writing.check())
+
+
+def _who_page(part: Part, form: JudgedForm, code: int = 200, **more: object) -> ResponseReturnValue:
+    return writing.page("attendance/who.html", part, form, code, wide=True, **more)
+
+
+def _how_page(part: Part, form: JudgedForm, code: int = 200, **more: object) -> ResponseReturnValue:
+    back = {"text": "Back to who was there", "href": writing.address(part.visit, part.section.slug)}
+    return writing.page("attendance/how.html", part, form, code, wide=True, back=back, parts=PART, meanings=PART_MEANINGS, **more)
+
+
+def _groups(part: Part) -> list[Group]:
+    return [(group.name, [(agency.key, agency.name) for agency in agencies]) for group, agencies in part.visit.area.groups()]
+
+
+def _nobody(part: Part) -> list[Fault]:
+    """The link lands on the first agency's tick."""
+    return [Fault(f"there-{agencies_asked(part.visit, part.observation)[0][0]}", NOBODY, fault.message) for fault in writing.open_faults(part)]
+
+
+def _other_ticks(part: Part, typed: Sequence[Attended]) -> list[Fault]:
+    """What is ticked in another place and not here, or the other way round."""
+    there, ticked = (", ".join(one.name for one in these if one.there) for these in (part.observation.attended, typed))
+    first = f"there-{part.visit.area.agencies[0].key}"
+    return [writing.meanwhile(part, first, NOBODY, there)] if there != ticked else []
+
+
+def _other_answers(part: Part, typed: Sequence[Attended]) -> list[Fault]:
+    stored = {one.agency: one for one in part.observation.attended}
+    return [fault for one in typed if one.agency in stored for fault in _of_agency(part, one, stored[one.agency])]
+
+
+def _of_agency(part: Part, typed: Attended, stored: Attended) -> list[Fault]:
+    if typed == stored:
+        return []
+    if not stored.there:
+        words = f"{stored.name}: {AWAY.get(stored.away, 'not there')}"
+    else:
+        came, took = CAME.get(stored.came, "not said how it came"), PART.get(stored.part, "not said how it took part")
+        words = f"{stored.name}: {came}, {took}{', one case only' if stored.one_case else ''}"
+    field = f"{typed.agency}-came" if typed.there else f"{typed.agency}-away"
+    return [writing.meanwhile(part, field, QUESTION, words)]

@@ -1,0 +1,210 @@
+"""Good practice and areas for improvement: a list, and each finding on a page of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.answers import Fault, faults_in
+from forms.findings import FindingForm, good_practice_form, improvement_form
+from forms.found import QUESTIONS, SHARE, Finding, FindingKind, finding_missing
+from forms.instrument import Kind
+from forms.observation import ObservationForm, as_typed, build_form
+from observe.domain.errors import NotFound, Stale
+from observe.domain.observation import GOOD, agencies_asked, finding_name, kind
+from observe.services import report_parts, visiting
+from observe.store import observations
+from observe.views import access, answered, writing
+from observe.views.writing import Part
+
+bp = Blueprint("findings", __name__, url_prefix="/visits")
+writing.refuse_other_forms(bp)
+
+NEW = "new"
+BETTER: FindingKind = "improvement"
+PAGE = '/<ref>/observation/<slug>/<any("good-practice", improvement):finding_kind>/<number>'
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One finding on the list: its name, its words by label, what it still lacks, and where to change and remove it."""
+
+    id: str
+    title: str
+    rows: tuple[tuple[str, str], ...]
+    lacks: str
+    change: str
+    remove: str
+
+
+def listing(part: Part) -> ResponseReturnValue:
+    """The list, at the address of the part, and the reason where there is no good practice."""
+    if request.method == "GET":
+        form = build_form(part.instrument, part.section, part.observation.answers)
+        form.show(writing.open_faults(part) if writing.checking() else [])
+        return _list_page(part, form)
+    typed, seen = as_typed(part.section, request.form), writing.seen()
+    saved = writing.saves(
+        lambda: visiting.record(access.database(), part.visit, part.section.slug, typed, seen=seen, by=access.me(), at=access.now()),
+    )
+    part = writing.again(part)
+    form = build_form(part.instrument, part.section, typed)
+    if not saved and not form.show(answered.differences(part, typed)):
+        return _list_page(part, form, 409, conflict=True)
+    if lead := writing.needs_a_look(part, form, faults_in(part.instrument, part.section, typed)):
+        return _list_page(part, form, 400, lead=lead)
+    if (wanted := request.form.get("then")) in (GOOD, BETTER):
+        return redirect(_address(part, Finding(None, GOOD if wanted == GOOD else BETTER), "findings.finding"), 303)
+    return writing.onward(part)
+
+
+@bp.route(PAGE, methods=["GET", "POST"])
+def finding(ref: str, slug: str, finding_kind: FindingKind, number: str) -> ResponseReturnValue:
+    """One finding, new or known. What was typed is saved even when something is missing."""
+    part = _load(ref, slug)
+    known = Finding(_number(number), finding_kind)
+    if request.method == "GET":
+        form = _form(part, known if known.id is None else _stored(part, known))
+        form.show(finding_missing(form.finding) if writing.checking() and known.id else [])
+        return _page(part, form)
+    form, seen = _form(part, known, submitted=True), writing.seen()
+    if form.finding == known and known.id is None:
+        form.validate()
+        return _page(part, form, 400)
+    return _save(part, form, seen)
+
+
+@bp.route(f"{PAGE}/remove", methods=["POST"])
+def remove(ref: str, slug: str, finding_kind: FindingKind, number: str) -> ResponseReturnValue:
+    """Takes a finding out; the list then offers to bring it back."""
+    part = _load(ref, slug)
+    gone = _stored(part, Finding(_number(number), finding_kind))
+    visiting.remove_finding(access.database(), part.visit, slug, gone.id or 0, by=access.me(), at=access.now())
+    return redirect(writing.address(part.visit, slug, anchor="removed"), 303)
+
+
+@bp.route(f"{PAGE}/bring-back", methods=["POST"])
+def bring_back(ref: str, slug: str, finding_kind: FindingKind, number: str) -> ResponseReturnValue:
+    """Undoes a removal."""
+    part = _load(ref, slug)
+    back = visiting.bring_finding_back(access.database(), part.visit, slug, _number(number) or 0, by=access.me(), at=access.now())
+    return redirect(writing.address(part.visit, slug, anchor=f"finding-{back.id}"), 303)
+
+
+def _load(ref: str, slug: str) -> Part:
+    part = writing.load(ref, slug)
+    if kind(part.section) not in (Kind.GOOD_PRACTICE, Kind.IMPROVEMENT):
+        raise NotFound
+    return part
+
+
+def _number(number: str) -> int | None:
+    """None for a new one."""
+    if number == NEW:
+        return None
+    if not (number.isascii() and number.isdecimal() and len(number) < 16):
+        raise NotFound
+    return int(number)
+
+
+def _stored(part: Part, known: Finding) -> Finding:
+    for one in part.observation.findings:
+        if (one.id, one.kind) == (known.id, known.kind):
+            return one
+    raise NotFound
+
+
+def _form(part: Part, known: Finding, *, submitted: bool = False) -> FindingForm:
+    sent = request.form if submitted else None
+    if known.kind == GOOD:
+        return good_practice_form(part.instrument, known, sent, area=part.visit.area.name.removesuffix(" MAPPA"))
+    return improvement_form(part.instrument, agencies_asked(part.visit, part.observation), known, sent)
+
+
+def _save(part: Part, form: FindingForm, seen: int) -> ResponseReturnValue:
+    said = form.finding
+    if said.id is None and (twice := [one for one in part.observation.findings if replace(one, id=None) == said]):
+        said = twice[0]  # the button was pressed twice
+    try:
+        numbered = replace(said, id=_record(part, said, None if said.id is None else seen))
+    except Stale:
+        part = writing.again(part)
+        faults = _differences(part, said)
+        if faults:
+            form.show(faults)
+            return _page(part, form, 409, conflict=True)
+        numbered = said
+    part, form.finding = writing.again(part), numbered
+    if not form.validate():
+        return _page(part, form, 400, lead=f"Saved {part.saved}. Something needs another look before you send.")
+    return redirect(writing.address(part.visit, part.section.slug, anchor=f"finding-{numbered.id}"), 303)
+
+
+def _record(part: Part, said: Finding, seen: int | None) -> int:
+    return visiting.record_finding(access.database(), part.visit, part.section.slug, said, seen=seen, by=access.me(), at=access.now())
+
+
+def _differences(part: Part, said: Finding) -> list[Fault]:
+    stored = next((one for one in part.observation.findings if one.id == said.id), None)
+    if stored is None:
+        return [Fault("text", QUESTIONS[said.kind], "You removed this meanwhile. Save it again to bring it back as it stands here.")]
+    now, here = dict(_rows(part, stored)), dict(_rows(part, said))
+    changed = [f"{label}: {now[label] or 'nothing'}" for label in now if now[label] != here[label]]
+    return [writing.meanwhile(part, "text", QUESTIONS[said.kind], ". ".join(changed))] if changed else []
+
+
+def _page(part: Part, form: FindingForm, code: int = 200, **more: object) -> ResponseReturnValue:
+    said = form.finding
+    same = [one.id for one in part.observation.findings if one.kind == said.kind]
+    title = f"{finding_name(said.kind)} {same.index(said.id) + 1 if said.id in same else len(same) + 1}"
+    back = {"text": "Back to the findings", "href": writing.address(part.visit, part.section.slug)}
+    return writing.page("findings/finding.html", part, form, code, title=title, back=back, action=_address(part, said, "findings.finding"), **more)
+
+
+def _list_page(part: Part, form: ObservationForm, code: int = 200, **more: object) -> ResponseReturnValue:
+    removed = observations.last_removed(access.database(), part.observation.id)
+    gone = None
+    if removed:
+        words = removed[0].text if len(removed[0].text) <= 60 else f"{removed[0].text[:57].rstrip()}…"
+        gone = {"text": words, "at": writing.said_at(removed[1]), "href": _address(part, removed[0], "findings.bring_back")}
+    return writing.page(
+        "findings/listing.html",
+        part,
+        form,
+        code,
+        good=_cards(part, GOOD),
+        better=_cards(part, BETTER),
+        removed=gone,
+        **more,
+    )
+
+
+def _address(part: Part, said: Finding, endpoint: str) -> str:
+    number = NEW if said.id is None else str(said.id)
+    return url_for(endpoint, ref=part.visit.ref, slug=part.section.slug, finding_kind=said.kind, number=number, check=writing.check())
+
+
+def _cards(part: Part, finding_kind: FindingKind) -> list[Card]:
+    these = [one for one in part.observation.findings if one.kind == finding_kind]
+    return [_card(part, one, number) for number, one in enumerate(these, start=1)]
+
+
+def _card(part: Part, one: Finding, number: int) -> Card:
+    return Card(
+        id=f"finding-{one.id}",
+        title=f"{finding_name(one.kind)} {number}",
+        rows=_rows(part, one),
+        lacks=". ".join(fault.message for fault in finding_missing(one)),
+        change=_address(part, one, "findings.finding"),
+        remove=_address(part, one, "findings.remove"),
+    )
+
+
+def _rows(part: Part, one: Finding) -> tuple[tuple[str, str], ...]:
+    themes = {theme.code: theme.label for theme in part.instrument.themes}
+    words = [("What worked well" if one.kind == GOOD else "What could be better", one.text), ("Theme", themes.get(one.theme, ""))]
+    if one.kind == GOOD:
+        return (*words, ("Share it", SHARE.get(one.share, "")))
+    return (*words, ("Who could act", report_parts.who(part.visit, one)), ("A first step", one.step))

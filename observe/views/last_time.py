@@ -1,0 +1,49 @@
+"""What was asked for last time, and what this visit saw of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from forms.answers import Fault
+from forms.earlier import EarlierForm, earlier_form, name_of
+from observe.domain.observation import EARLIER, NOW_NAMES, Earlier, earlier_faults
+from observe.services import visiting
+from observe.views import access, writing
+from observe.views.writing import Part
+
+
+def points(part: Part) -> ResponseReturnValue:
+    """Each area for improvement of the last report: better, the same, or not seen."""
+    stored = {point.finding: (point.now, point.why) for point in part.observation.earlier}
+    if request.method == "GET":
+        form = earlier_form(stored)
+        form.show(writing.open_faults(part) if writing.checking() else [])
+        return _page(part, form)
+    form, seen = earlier_form(stored, request.form), writing.seen()
+    typed = [replace(point, now=form.said[point.finding][0], why=form.said[point.finding][1]) for point in part.observation.earlier]
+    saved = writing.saves(lambda: visiting.record_earlier(access.database(), part.visit, part.section.slug, typed, seen=seen, by=access.me(), at=access.now()))
+    part = writing.again(part)
+    if not saved and not form.show(_differences(part, typed)):
+        return _page(part, form, 409, conflict=True)
+    if lead := writing.needs_a_look(part, form, earlier_faults(typed)):
+        return _page(part, form, 400, lead=lead)
+    return writing.onward(part)
+
+
+def _differences(part: Part, typed: list[Earlier]) -> list[Fault]:
+    stored = {point.finding: point for point in part.observation.earlier}
+    faults = []
+    for point in typed:
+        now = stored.get(point.finding, point)
+        if now.now != point.now:
+            faults.append(writing.meanwhile(part, name_of(point.finding), EARLIER, NOW_NAMES.get(now.now, "")))
+        if now.why != point.why:
+            faults.append(writing.meanwhile(part, f"{name_of(point.finding)}-why", EARLIER, now.why))
+    return faults
+
+
+def _page(part: Part, form: EarlierForm, code: int = 200, **more: object) -> ResponseReturnValue:
+    return writing.page("observation/last_time.html", part, form, code, **more)

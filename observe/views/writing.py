@@ -1,0 +1,156 @@
+"""What all pages share on which a visitor writes one part: loading it, saving against a revision, and where to go next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.answers import Fault
+from forms.instrument import Instrument, Section
+from forms.judged import JudgedForm
+from forms.sent import NotAForm
+from observe.domain import dates, instruments
+from observe.domain.errors import NotFound, Stale
+from observe.domain.observation import Observation, open_in, sections
+from observe.domain.policy import Action
+from observe.domain.visit import Visit
+from observe.store import observations
+from observe.views import access, errors
+
+ELSEWHERE = "You saved this part in another tab or on another device since you opened this page."
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the list that its visitor has open, and all that its page is made of."""
+
+    visit: Visit
+    instrument: Instrument
+    observation: Observation
+    sections: tuple[Section, ...]
+    section: Section
+
+    @property
+    def number(self) -> int:
+        """Which of the parts it is, counted from 1."""
+        return self.sections.index(self.section) + 1
+
+    @property
+    def caption(self) -> str:
+        """ "Hackney, 17 November 2026 – part 8 of 14"."""
+        return f"{self.visit.place}, {dates.long(self.visit.plan.meeting_on)} – part {self.number} of {len(self.sections)}"
+
+    @property
+    def revision(self) -> int:
+        """What a save of this page has to say that it has seen."""
+        return self.observation.revision(self.section.slug)
+
+    @property
+    def saved(self) -> str:
+        """When it was last saved, in words; empty when it never was."""
+        at = self.observation.saved.get(self.section.slug)
+        return said_at(at) if at else ""
+
+
+def said_at(at: datetime) -> str:
+    """ "at 14:32" on the day itself, else "on 2 November 2026 at 14:32"."""
+    there = dates.local(at)
+    day = "" if there.date() == access.today() else f"on {dates.long(there.date())} "
+    return f"{day}at {there:%H:%M}"
+
+
+def load(ref: str, slug: str) -> Part:
+    """A part of a visit that is being written, for its visitor. Raises NotFound where the visit does not ask it."""
+    return _part(access.visit_to(Action.WRITE, ref), slug)
+
+
+def _part(visit: Visit, slug: str) -> Part:
+    instrument, observation = instruments.of_visit(visit), observations.get(access.database(), visit)
+    asked = sections(visit, instrument, observation)
+    for section in asked:
+        if section.slug == slug:
+            return Part(visit, instrument, observation, asked, section)
+    raise NotFound
+
+
+def again(part: Part) -> Part:
+    """The same part as it is stored now."""
+    return replace(part, observation=observations.get(access.database(), part.visit))
+
+
+def checking() -> bool:
+    """Whether the page was reached from the check of all answers, shows what is missing, and leads back there."""
+    return request.args.get("check") == "1"
+
+
+def seen() -> int:
+    """The revision that the page was made from. Raises NotAForm."""
+    typed = request.form.get("revision", "")
+    if not (typed.isascii() and typed.isdecimal() and len(typed) < 10):
+        raise NotAForm("revision is not a number")
+    return int(typed)
+
+
+def saves(save: Callable[[], object]) -> bool:
+    """Does it; False when the part was saved in another place since the page was opened, and nothing was changed."""
+    try:
+        save()
+    except Stale:
+        return False
+    return True
+
+
+def open_faults(part: Part) -> list[Fault]:
+    """What is missing or wrong in the part."""
+    return open_in(part.section, part.visit, part.instrument, part.observation)
+
+
+def meanwhile(part: Part, field: str, question: str, stored: str) -> Fault:
+    """Stands beside a field that was saved otherwise in another place."""
+    return Fault(field, question, f"Saved meanwhile, {part.saved}: {stored or 'no answer'}")
+
+
+def onward(part: Part, anchor: str = "") -> ResponseReturnValue:
+    """Where the pressed button leads: the list of parts, the check that the page was reached from, or the next part."""
+    if request.form.get("then") == "list":
+        return redirect(url_for("visits.show", ref=part.visit.ref), 303)
+    if checking() or part.number == len(part.sections):
+        return redirect(url_for("sending.check", ref=part.visit.ref, _anchor=f"part-{part.section.slug}"), 303)
+    return redirect(address(part.visit, part.sections[part.number].slug), 303)
+
+
+def address(visit: Visit, slug: str, *, anchor: str | None = None) -> str:
+    """The page of a part; still on the way back to the check, when this page is."""
+    return url_for("observation.section", ref=visit.ref, slug=slug, _anchor=anchor, check=check())
+
+
+def check() -> str | None:
+    """What an address says to stay on the way back to the check."""
+    return "1" if checking() else None
+
+
+def back_to_list(part: Part) -> dict[str, str]:
+    """The link at the top of a part's page."""
+    if checking():
+        return {"text": "Back to your answers", "href": url_for("sending.check", ref=part.visit.ref)}
+    return {"text": "Back to the list of parts", "href": url_for("visits.show", ref=part.visit.ref)}
+
+
+def page(template: str, part: Part, form: JudgedForm, code: int = 200, **more: object) -> ResponseReturnValue:
+    """A page on which one writes: no way out at the top but back."""
+    known: dict[str, object] = {"navigation": [], "back": back_to_list(part), "errors": bool(form.faults), "checking": checking()}
+    return render_template(template, **{**known, "part": part, "form": form, **more}), code
+
+
+def needs_a_look(part: Part, form: JudgedForm, faults: Iterable[Fault]) -> str:
+    """Stands what is wrong beside its field; the sentence over it, or nothing where all is well."""
+    return "" if form.show(faults) else f"Saved {part.saved}. Something needs another look before you send."
+
+
+def refuse_other_forms(bp: Blueprint) -> None:
+    """What no page of ours could have sent is answered with 400."""
+    bp.register_error_handler(NotAForm, lambda _: errors.page(400, "What was sent did not come from this page. Go back, load it again, and try once more."))
