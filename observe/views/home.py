@@ -1,7 +1,122 @@
-"""The first page: what needs me now, by role; for strangers what this is."""
+"""The first page: what needs you now, by role; for strangers, what Observe is."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from observe.domain import dates
+from observe.domain.people import STANDING_NAMES, Person, Role
+from observe.domain.visit import LEVEL_NAMES, MODE_NAMES, Stage, Visit
+from observe.store import needs as scopes
+from observe.store import visits
+from observe.store.visits import EVERY_VISIT, Scope
+from observe.views import access, needs
+from observe.views.needs import Line, called
 
 bp = Blueprint("home", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A list below the cards, and the link to all of it."""
+
+    title: str
+    lines: list[Line]
+    more: str
+    href: str
+
+
+@bp.get("/")
+def show() -> ResponseReturnValue:
+    """The start page for strangers; else the cards, the most urgent first, and what comes and went."""
+    me = access.person()
+    if me is None:
+        return render_template("public/start.html")
+    return render_template("home/show.html", cards=needs.cards(me), shelves=[shelf for shelf in shelves(me) if shelf.lines], year=year(me))
+
+
+def shelves(me: Person) -> list[Shelf]:
+    """The lists for each of a person's roles."""
+    found: list[Shelf] = []
+    if me.has(Role.VISITOR):
+        found += [coming_up(visits.visits_of(me.id), "Coming up", "All your visits"), sent(me)]
+    if me.has(Role.CHAIR):
+        found.append(reports_to(me))
+    if me.has(Role.OFFICE):
+        found.append(coming_up(EVERY_VISIT, "Next visits", "All visits"))
+    if me.has(Role.BOARD):
+        found.append(newest_reports())
+    return found
+
+
+def coming_up(scope: Scope, title: str, more: str) -> Shelf:
+    """The next visits of a scope."""
+    found = visits.list_in(access.database(), scopes.coming_up(scope, dates.local(access.now())), limit=needs.MOST, order="soonest")
+    lines = [Line(_when(visit), url_for("visits.show", ref=visit.ref), _planned(visit)) for visit in found]
+    return Shelf(title, lines, more, url_for("visits.listing"))
+
+
+def _when(visit: Visit) -> str:
+    return f"{dates.with_weekday(visit.plan.meeting_on)}, {dates.short_time(visit.plan.starts_at)}"
+
+
+def _planned(visit: Visit) -> str:
+    mode = MODE_NAMES[visit.plan.mode].partition(":")[0].lower()
+    return f"{visit.place}, {LEVEL_NAMES[visit.plan.level]}, {mode}. Visitor: {visit.plan.visitor.name}. Chair: {visit.plan.chair.name}."
+
+
+def sent(me: Person) -> Shelf:
+    """What became of the observations that this visitor sent."""
+    found = visits.list_in(access.database(), scopes.sent_by(me.id), limit=needs.MOST)
+    return Shelf(
+        "Sent", [Line(called(visit), url_for("visits.show", ref=visit.ref), _became(visit)) for visit in found], "All your visits", url_for("visits.listing")
+    )
+
+
+def _became(visit: Visit) -> str:
+    if visit.considered_on:
+        return f"Considered by the Board on {dates.long(visit.considered_on)}"
+    if visit.released_at and visit.stage is Stage.RELEASED:
+        return f"Released to the chair on {dates.long(dates.local(visit.released_at).date())}"
+    return f"With the Executive Office since {dates.long(dates.local(visit.submitted_at).date())}" if visit.submitted_at else ""
+
+
+def reports_to(me: Person) -> Shelf:
+    """The newest reports about meetings that this person chaired."""
+    found = visits.list_in(access.database(), visits.reports_to(me.id), limit=needs.MOST)
+    return Shelf("Your reports", [_report(visit) for visit in found], "All your reports", url_for("reports.listing"))
+
+
+def newest_reports() -> Shelf:
+    """The newest reports of all."""
+    found = visits.list_in(access.database(), visits.released(), limit=needs.MOST)
+    return Shelf("Newest reports", [_report(visit) for visit in found], "All reports", url_for("reports.listing"))
+
+
+def _report(visit: Visit) -> Line:
+    return Line(called(visit), url_for("reports.show", ref=visit.ref), _became(visit))
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """How many visits somebody made in the area's year, and what they agreed to."""
+
+    name: str
+    done: int
+    planned: int
+    commitment: int
+    standing: str
+
+
+def year(me: Person) -> Year | None:
+    """A visitor's year; None for others."""
+    if not me.has(Role.VISITOR):
+        return None
+    db, area = access.database(), access.installation().area
+    now = dates.quarter_of(access.today(), area.year_starts_month)
+    first, last = dates.Quarter(now.year, 1, area.year_starts_month).first_day, dates.Quarter(now.year, 4, area.year_starts_month).last_day
+    done, planned = (visits.count_in(db, scopes.between(scope, first, last)) for scope in (scopes.done(me.id), scopes.not_done(me.id)))
+    return Year(now.year_name, done, planned, area.commitment(me.standing), STANDING_NAMES[me.standing])

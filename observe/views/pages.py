@@ -6,7 +6,7 @@ from flask import Flask, request, url_for
 
 from forms import gov_uk
 from observe.domain import dates
-from observe.domain.people import Person, Role
+from observe.domain.people import ROLE_NAMES, STANDING_NAMES, Person, Role
 from observe.domain.visit import LEVEL_NAMES, MODE_NAMES, STAGE_NAMES
 from observe.views import access, security
 
@@ -15,7 +15,7 @@ def init_app(app: Flask) -> None:
     """Context and filters."""
     app.context_processor(context)
     app.jinja_env.filters.update(day=dates.long, weekday=dates.with_weekday, clock=dates.short_time, moment=dates.show_moment)
-    app.jinja_env.globals.update(LEVEL_NAMES=LEVEL_NAMES, MODE_NAMES=MODE_NAMES, STAGE_NAMES=STAGE_NAMES)
+    app.jinja_env.globals.update(LEVEL_NAMES=LEVEL_NAMES, MODE_NAMES=MODE_NAMES, STAGE_NAMES=STAGE_NAMES, ROLE_NAMES=ROLE_NAMES, STANDING_NAMES=STANDING_NAMES)
     app.jinja_env.globals.update(gov_uk.GLOBALS)
 
 
@@ -40,6 +40,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Findings", "board.show", frozenset({Role.BOARD, Role.OFFICE})),
     ("People", "people.listing", frozenset({Role.OFFICE})),
     ("Help", "public.help", frozenset(Role)),
+    ("Sign out", "signing_in.out", frozenset(Role)),
 )
 
 
@@ -49,5 +50,5 @@ def navigation(me: Person) -> list[dict[str, object]]:
     return [
         {"text": text, "href": url_for(endpoint), "active": endpoint == request.endpoint or (endpoint.split(".")[0] == here and here != "public")}
         for text, endpoint, roles in NAVIGATION
-        if roles & me.roles or endpoint == "public.help"
+        if roles & me.roles or roles == frozenset(Role)
     ]

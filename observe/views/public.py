@@ -2,6 +2,48 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from sqlite3 import DatabaseError
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from forms.instrument import load
+from observe.domain import instruments
+from observe.store import migrations
+from observe.views import access
 
 bp = Blueprint("public", __name__)
+
+
+@bp.get("/help")
+def help() -> ResponseReturnValue:
+    """How a visit works, what never to write, whom to ring."""
+    return render_template("public/help.html", instrument=load(instruments.CURRENT))
+
+
+@bp.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    """The privacy notice."""
+    return render_template("public/privacy.html")
+
+
+@bp.get("/cookies")
+def cookies() -> ResponseReturnValue:
+    """The one cookie there is."""
+    return render_template("public/cookies.html")
+
+
+@bp.get("/accessibility")
+def accessibility() -> ResponseReturnValue:
+    """The accessibility statement."""
+    return render_template("public/accessibility.html")
+
+
+@bp.get("/health")
+def health() -> ResponseReturnValue:
+    """For machines that watch: 200 while the database answers and is up to date, else 503. Says nothing else."""
+    try:
+        is_well = migrations.is_up_to_date(access.database())
+    except DatabaseError:
+        is_well = False
+    return ({"status": "ok"}, 200) if is_well else ({"status": "not ready"}, 503)

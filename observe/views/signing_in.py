@@ -2,6 +2,123 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+import secrets
+from datetime import datetime
+from urllib.parse import urlsplit
 
-bp = Blueprint("signing_in", __name__, url_prefix="/sign-in")
+from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.sign_in import WRONG_CODE, AskForm, CodeForm
+from observe.domain import dates
+from observe.domain.errors import NotFound
+from observe.domain.people import ROLE_NAMES, Person
+from observe.services import mailing, signing_in
+from observe.store import facts, people
+from observe.views import access
+
+bp = Blueprint("signing_in", __name__)
+
+#: An own path is no longer than this.
+LONGEST_PATH = 500
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+def ask() -> ResponseReturnValue:
+    """Asks for the address and sends a link and a code; the answer is the same whether or not anybody has it."""
+    form = AskForm(request.form, next=request.args.get("next", "/"))
+    if request.method == "GET":
+        return render_template("signing_in/ask.html", form=form, people=_demonstration_people())
+    if not form.validate():
+        return render_template("signing_in/ask.html", form=form, people=_demonstration_people()), 400
+    browser, at = secrets.token_urlsafe(32), access.now()
+    lands_on = own_path(str(form.next.data or ""))
+    sent = signing_in.ask(access.database(), str(form.email.data), browser=browser, lands_on=lands_on, key=_key(), at=at)
+    session["browser"], session["asked"] = browser, {"email": form.email.data, "until": (at + signing_in.VALID).isoformat(), "next": lands_on}
+    return _and_then_send(redirect(url_for(".code"), 303), sent)
+
+
+def _and_then_send(response: ResponseReturnValue, sent: signing_in.Sent | None) -> Response:
+    """The mail goes out once the answer has been given, so that how long it takes tells nobody whether the address is known."""
+    answer = make_response(response)
+    installed = access.installation()
+    if sent is not None and not installed.demonstration:
+        subject, body = signing_in.letter(sent, installed.area)
+        mail = mailing.message(installed.settings, to=sent.person.email, subject=subject, body=body, at=access.now())
+        answer.call_on_close(lambda: mailing.send_later(installed.settings, mail))
+    return answer
+
+
+@bp.route("/sign-in/code", methods=["GET", "POST"])
+def code() -> ResponseReturnValue:
+    """Takes the code, in the browser that asked for it."""
+    if "browser" not in session or "asked" not in session:
+        return redirect(url_for(".ask"), 303)
+    form = CodeForm(request.form)
+    if request.method == "POST" and form.validate():
+        try:
+            found, lands_on = signing_in.with_code(access.database(), str(form.code.data), browser=session["browser"], key=_key(), at=access.now())
+            return _signed_in(found, lands_on)
+        except signing_in.Refused:
+            form.code.errors = [WRONG_CODE]
+    asked = session["asked"]
+    until = dates.local(datetime.fromisoformat(asked["until"])).time()
+    return render_template("signing_in/code.html", form=form, asked=asked, until=until, valid=signing_in.VALID), 400 if form.errors else 200
+
+
+@bp.route("/sign-in/link/<token>", methods=["GET", "POST"])
+def link(token: str) -> ResponseReturnValue:
+    """Opening the link shows a button, since some mail systems open links; the button signs in."""
+    try:
+        if request.method == "POST":
+            return _signed_in(*signing_in.with_link(access.database(), token, key=_key(), at=access.now()))
+        found = signing_in.behind_link(access.database(), token, key=_key(), at=access.now())
+    except signing_in.Refused:
+        return render_template("signing_in/spent.html"), 400
+    return render_template("signing_in/link.html", found=found)
+
+
+@bp.post("/sign-in/as/<role>")
+def demonstration(role: str) -> ResponseReturnValue:
+    """In a demonstration, and only there, one becomes one of its people at a press."""
+    found = _demonstration_people().get(role)
+    if found is None:
+        raise NotFound
+    return _signed_in(found, own_path(request.form.get("next", "/")))
+
+
+@bp.route("/sign-out", methods=["GET", "POST"])
+def out() -> ResponseReturnValue:
+    """Opening the page asks; the button signs out, and has the browser forget what it kept of Observe."""
+    if request.method == "GET":
+        return render_template("signing_in/out.html")
+    session.clear()
+    answer = make_response(redirect(url_for("home.show"), 303))
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+def _signed_in(found: Person, lands_on: str) -> ResponseReturnValue:
+    """Nothing of the session before is kept."""
+    session.clear()
+    session["person"] = found.id
+    return redirect(lands_on, 303)
+
+
+def own_path(wanted: str) -> str:
+    """Where somebody was going, if that is a page of ours; else the first page. No browser must read it as another site's address."""
+    is_plain = wanted.startswith("/") and len(wanted) <= LONGEST_PATH and wanted.isprintable() and "\\" not in wanted and " " not in wanted
+    if not is_plain or wanted.startswith("//") or urlsplit(wanted).netloc or wanted.startswith(("/sign-in", "/sign-out")):
+        return "/"
+    return wanted
+
+
+def _demonstration_people() -> dict[str, Person]:
+    """Who can be tried out, by role, in the order of the pages; nobody in a real installation."""
+    db = access.database()
+    found = facts.demonstration_people(db) if access.installation().demonstration else {}
+    return {role.value: people.get(db, found[role]) for role in ROLE_NAMES if role in found}
+
+
+def _key() -> bytes:
+    return access.installation().secret_key.encode()

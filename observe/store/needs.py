@@ -1,0 +1,66 @@
+"""Which visits the first page speaks of: scopes beside those of `visits`, each short for everybody however many visits are stored."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from observe.domain.visit import Stage
+from observe.store.moments import clock
+from observe.store.visits import EVERY_VISIT, Scope, in_stages, visits_of
+
+#: The visitor writes; the second of a pair does not.
+WRITTEN_BY = "visits.id in (select visit from seats where person = ? and place = 'visitor')"
+
+#: Stages before an observation is first sent.
+UNSENT = (Stage.PLANNED, Stage.WRITING)
+#: Stages after it was sent, and not given back.
+SENT = (Stage.SUBMITTED, Stage.RELEASED, Stage.CONSIDERED)
+
+
+def returned_to(person: int) -> Scope:
+    """Those that the Executive Office gave back to this visitor."""
+    return in_stages(Scope(WRITTEN_BY, (person,)), Stage.RETURNED)
+
+
+def to_write(person: int, there: datetime) -> Scope:
+    """Those of this visitor whose meeting has begun by the clock on the wall, and which were never sent."""
+    return begun(in_stages(Scope(WRITTEN_BY, (person,)), *UNSENT), there)
+
+
+def coming_up(scope: Scope, there: datetime) -> Scope:
+    """Those of a scope whose meeting is still to come."""
+    return in_stages(scope, *UNSENT).also("(meeting_on, starts_at) > (?, ?)", *_on_the_wall(there))
+
+
+def begun(scope: Scope, there: datetime) -> Scope:
+    """Those of a scope whose meeting has begun."""
+    return scope.also("(meeting_on, starts_at) <= (?, ?)", *_on_the_wall(there))
+
+
+def sent_by(person: int) -> Scope:
+    """Those of this visitor that are with the Executive Office or were released."""
+    return in_stages(visits_of(person), *SENT)
+
+
+def overdue(last_day: date) -> Scope:
+    """Those of everybody whose meeting was on this day or before, and which were never sent."""
+    return in_stages(EVERY_VISIT, *UNSENT).also("meeting_on <= ?", last_day.isoformat())
+
+
+def between(scope: Scope, first: date, last: date) -> Scope:
+    """Those of a scope whose meeting is within these days."""
+    return scope.also("meeting_on between ? and ?", first.isoformat(), last.isoformat())
+
+
+def done(person: int) -> Scope:
+    """Visits that a person made and wrote up, which is what a commitment counts."""
+    return in_stages(visits_of(person), *SENT, Stage.RETURNED)
+
+
+def not_done(person: int) -> Scope:
+    """Visits that a person planned or is writing up."""
+    return in_stages(visits_of(person), *UNSENT)
+
+
+def _on_the_wall(there: datetime) -> tuple[str, str]:
+    return there.date().isoformat(), clock(there.time())

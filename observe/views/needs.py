@@ -1,0 +1,222 @@
+"""What needs somebody now: the cards of the first page, a function a role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import url_for
+from sqlite_utils import Database
+
+from observe.domain import dates, instruments
+from observe.domain.area import Area
+from observe.domain.observation import progress, sections
+from observe.domain.people import STANDING_NAMES, Person, Role
+from observe.domain.visit import LEVEL_NAMES, Seat, Stage, Visit
+from observe.domain.working_days import CalendarEnds, working_days_after, working_days_left
+from observe.store import history, needs, observations, reports, visits
+from observe.views import access
+
+#: Cards of one sort on the page, and lines in a card.
+MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One visit in a list: what it is called, where it leads, and a sentence on it."""
+
+    title: str
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing to do. `urgent` orders the cards: the earliest first. `last_day` says by when, `left` how long that is."""
+
+    urgent: date
+    title: str
+    text: str
+    action: str
+    href: str
+    quotes: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+    last_day: str = ""
+    left: str = ""
+
+
+def cards(me: Person) -> list[Card]:
+    """Everything that needs this person, the most urgent first."""
+    found: list[Card] = []
+    if me.has(Role.VISITOR):
+        found += returned(me) + to_write(me)
+    if me.has(Role.CHAIR):
+        found += to_read(me)
+    if me.has(Role.OFFICE):
+        found += to_check(me) + overdue()
+    return sorted(found, key=lambda card: card.urgent)
+
+
+def called(visit: Visit) -> str:
+    """Place and day are what people call a visit."""
+    return f"{visit.place}, {dates.long(visit.plan.meeting_on)}"
+
+
+def returned(me: Person) -> list[Card]:
+    """Somebody waits for these, so they come before all else."""
+    db = access.database()
+    return [_returned(db, visit) for visit in visits.list_in(db, needs.returned_to(me.id), limit=MOST, order="waiting")]
+
+
+def _returned(db: Database, visit: Visit) -> Card:
+    notes = reports.notes_on_last(db, visit)
+    titles = {section.slug: section.title for section in instruments.of_visit(visit).sections}
+    asked = {note.section for note in notes if note.section in titles}
+    slug = asked.pop() if len(asked) == 1 else ""
+    return Card(
+        urgent=date.min,
+        title=f"{visit.place} was returned to you",
+        text=f"{_meeting(visit)}. The Executive Office asks:",
+        quotes=tuple(f"{titles[note.section]}: {note.text}" if note.section in titles else note.text for note in notes),
+        action=f"Change {titles[slug]}" if slug else "See what to change",
+        href=url_for("observation.section", ref=visit.ref, slug=slug) if slug else url_for("visits.show", ref=visit.ref),
+    )
+
+
+def to_write(me: Person) -> list[Card]:
+    """Visits whose meeting has begun, and which were not sent."""
+    db = access.database()
+    return [_to_write(db, visit) for visit in visits.list_in(db, needs.to_write(me.id, dates.local(access.now())), limit=MOST, order="soonest")]
+
+
+def _to_write(db: Database, visit: Visit) -> Card:
+    last_day = write_by(visit)
+    begun = visit.stage is Stage.WRITING
+    return Card(
+        urgent=last_day or visit.plan.meeting_on,
+        title=f"Finish writing up {visit.place}" if begun else f"Write up {visit.place}",
+        text=f"{_meeting(visit)}. {_parts(db, visit)}" if begun else f"{_meeting(visit)}. You have not begun to write.",
+        action="Go on writing" if begun else "Begin to write",
+        href=url_for("visits.show", ref=visit.ref),
+        last_day=f"Send by {dates.with_weekday(last_day)}" if last_day else "",
+        left=left(last_day) if last_day else "",
+    )
+
+
+def _parts(db: Database, visit: Visit) -> str:
+    instrument, observation = instruments.of_visit(visit), observations.get(db, visit)
+    asked = sections(visit, instrument, observation)
+    complete = sum(progress(section, visit, instrument, observation).done for section in asked)
+    return f"{complete} of {len(asked)} parts are complete."
+
+
+def to_read(me: Person) -> list[Card]:
+    """Reports to this chair that can still be replied to, or were never opened."""
+    db = access.database()
+    found = [_to_read(db, visit, me) for visit in visits.list_in(db, visits.reports_to(me.id), limit=MOST)]
+    return [card for card in found if card is not None]
+
+
+def _to_read(db: Database, visit: Visit, me: Person) -> Card | None:
+    reply_by, opened = reports.get(db, visit).reply_by, history.first_opened(db, visit, me.id)
+    if opened and reply_by < access.today():
+        return None
+    read = f"You first opened it on {dates.show_moment(opened)}." if opened else "You have not opened it yet."
+    return Card(
+        urgent=reply_by,
+        title=f"A feedback report for you: {called(visit)}",
+        text=f"{LEVEL_NAMES[visit.plan.level]} meeting. Observed by {_observers(visit)}. {read}",
+        action="Read the report again" if opened else "Read the report",
+        href=url_for("reports.show", ref=visit.ref),
+        last_day=f"Reply by {dates.with_weekday(reply_by)}",
+        left=left(reply_by),
+    )
+
+
+def _observers(visit: Visit) -> str:
+    seats: list[Seat] = [seat for seat in (visit.plan.visitor, visit.plan.second_visitor) if seat is not None]
+    return " and ".join(f"{seat.name}, {STANDING_NAMES[seat.standing]}" if STANDING_NAMES[seat.standing] else seat.name for seat in seats)
+
+
+def to_check(me: Person) -> list[Card]:
+    """What waits for this member of the Executive Office."""
+    db, scope = access.database(), visits.to_check(me.id)
+    oldest = visits.list_in(db, scope, limit=1, order="waiting")
+    if not oldest or oldest[0].submitted_at is None:
+        return []
+    count, since = visits.count_in(db, scope), dates.local(oldest[0].submitted_at).date()
+    return [
+        Card(
+            urgent=since,
+            title="1 observation waits to be checked" if count == 1 else f"{count} observations wait to be checked",
+            text=f"{'It' if count == 1 else 'The oldest'} was sent on {dates.long(since)}, {_ago(since)}: {called(oldest[0])}.",
+            action="Go to checking",
+            href=url_for("checking.queue"),
+        )
+    ]
+
+
+def overdue() -> list[Card]:
+    """Visits of anybody that should have been sent by now."""
+    db, area = access.database(), access.installation().area
+    last_day = last_overdue_day(area, access.today())
+    if last_day is None or not (count := visits.count_in(db, needs.overdue(last_day))):
+        return []
+    found = visits.list_in(db, needs.overdue(last_day), limit=MOST, order="soonest")
+    lines = tuple(Line(called(visit), url_for("visits.show", ref=visit.ref), f"{visit.plan.visitor.name}. {STAGE_WORDS[visit.stage]}") for visit in found)
+    return [
+        Card(
+            urgent=date.max,
+            title="1 visit is overdue to be written up" if count == 1 else f"{count} visits are overdue to be written up",
+            text=f"An observation is to be sent within {area.write_days} working days." + (f" The {MOST} oldest:" if count > MOST else ""),
+            lines=lines,
+            action="See all visits",
+            href=url_for("visits.listing"),
+        )
+    ]
+
+
+#: How far a visitor is who has not sent anything.
+STAGE_WORDS = {Stage.PLANNED: "Not begun.", Stage.WRITING: "Being written."}
+
+
+def write_by(visit: Visit) -> date | None:
+    """The last day for sending an observation; None where the bank holidays of its year are not known."""
+    try:
+        return working_days_after(visit.plan.meeting_on, visit.area.write_days)
+    except CalendarEnds:
+        return None
+
+
+def last_overdue_day(area: Area, today: date) -> date | None:
+    """The newest day of a meeting whose observation is overdue today; None where the bank holidays of the year are not known."""
+    day = today
+    try:
+        while working_days_after(day, area.write_days) >= today:
+            day -= timedelta(days=1)
+    except CalendarEnds:
+        return None
+    return day
+
+
+def left(last_day: date) -> str:
+    """How long it is until a last day, or how long that has passed."""
+    today = access.today()
+    if last_day == today:
+        return "today is the last day"
+    try:
+        days = working_days_left(today, last_day) if last_day > today else working_days_left(last_day, today)
+    except CalendarEnds:
+        return ""
+    if last_day > today:
+        return "1 working day left" if days == 1 else f"{days} working days left"
+    return "the last day has passed" if days == 0 else "1 working day late" if days == 1 else f"{days} working days late"
+
+
+def _ago(day: date) -> str:
+    days = (access.today() - day).days
+    return "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
+
+
+def _meeting(visit: Visit) -> str:
+    return f"{LEVEL_NAMES[visit.plan.level]} meeting on {dates.long(visit.plan.meeting_on)}"
