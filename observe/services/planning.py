@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,41 +12,43 @@ from observe.domain import instruments
 from observe.domain.area import Area
 from observe.domain.errors import NotAllowed
 from observe.domain.people import Person, Role
-from observe.domain.visit import OPEN_STAGES, Plan, Stage, Visit
+from observe.domain.visit import OPEN_STAGES, Plan, Seat, Stage, Visit
 from observe.services import reporting
-from observe.store import history, people, reports, visits
+from observe.store import history, observations, people, reports, visits
 from observe.store.database import write
 
 
-def plan(db: Database, planned: Plan, area: Area, *, by: Person, at: datetime) -> Visit:
-    """A new visit, with its reference."""
-    fresh = Visit(id=0, ref="", stage=Stage.PLANNED, plan=planned, area=area, instrument=instruments.CURRENT)
+def plan(db: Database, planned: Plan, area: Area, *, by: Person, at: datetime, newcomer: Person | None = None) -> Visit:
+    """A new visit, with its reference. A chair who is new to Observe comes with it. Raises people.Taken when their address is somebody else's."""
     with write(db):
+        fresh = Visit(id=0, ref="", stage=Stage.PLANNED, plan=_seated(db, planned, newcomer, at), area=area, instrument=instruments.CURRENT)
         visit = visits.add(db, fresh, at)
         history.add(db, visit, by.id, "Planned", at, note=planned.link)
     return visit
 
 
-def change(db: Database, visit: Visit, planned: Plan, *, by: Person, at: datetime) -> Visit:
-    """Another day, place, chair or visitor, before the observation is sent. A visitor who takes over starts empty."""
+def change(db: Database, visit: Visit, planned: Plan, *, by: Person, at: datetime, newcomer: Person | None = None) -> Visit:
+    """Another day, place, chair or visitor, before the observation is sent. A visitor who takes over starts empty. Raises as `plan` does, and NotAllowed."""
     with write(db):
         now = visits.get(db, visit.ref)
         if now.stage not in OPEN_STAGES:
             raise NotAllowed("This visit can no longer be changed: its observation has been sent, or the visit was cancelled.")
-        changed = replace(now, plan=planned)
+        changed = _handed_over(db, now, replace(now, plan=_seated(db, planned, newcomer, at)))
         visits.save(db, changed)
         if said := differences(now, changed):
             history.add(db, now, by.id, "Plan changed", at, note=said)
     return changed
 
 
-def correct(db: Database, visit: Visit, planned: Plan, reason: str, *, by: Person, at: datetime) -> Visit:
-    """Facts put right by the Executive Office after the observation was sent, with a reason that the history keeps."""
+def correct(db: Database, visit: Visit, planned: Plan, reason: str, *, by: Person, at: datetime, newcomer: Person | None = None) -> Visit:
+    """Facts put right by the Executive Office after the observation was sent, with a reason that the history keeps. Raises as `change` does."""
     with write(db):
         now = visits.get(db, visit.ref)
         if now.stage is not Stage.SUBMITTED:
             raise NotAllowed("Facts can be corrected while an observation waits to be checked, and not after that.")
-        changed = replace(now, plan=planned)
+        if planned.visitor.person != now.plan.visitor.person:
+            raise NotAllowed("The visitor wrote this observation, so it cannot become another person's.")
+        changed = replace(now, plan=_seated(db, planned, newcomer, at))
         visits.save(db, changed)
         reports.replace_submission(db, changed, reporting.content(db, changed))
         history.add(db, now, by.id, "Facts corrected", at, note=f"{differences(now, changed)} Reason: {reason}".strip())
@@ -54,27 +57,12 @@ def correct(db: Database, visit: Visit, planned: Plan, reason: str, *, by: Perso
 
 def cancel(db: Database, visit: Visit, *, by: Person, at: datetime) -> Visit:
     """Called off; what was written is kept."""
-    return _step(db, visit, "Cancelled", by, at)
+    return _step(db, visit, Visit.cancelled, "Cancelled", by=by, at=at)
 
 
 def bring_back(db: Database, visit: Visit, *, by: Person, at: datetime) -> Visit:
     """As it was before it was cancelled."""
-    return _step(db, visit, "Brought back", by, at)
-
-
-def _step(db: Database, visit: Visit, step: str, by: Person, at: datetime) -> Visit:
-    with write(db):
-        now = visits.get(db, visit.ref)
-        moved = now.cancelled() if step == "Cancelled" else now.brought_back()
-        visits.save(db, moved)
-        history.add(db, now, by.id, step, at)
-    return moved
-
-
-def add_chair(db: Database, name: str, email: str, post: str, agency: str, *, at: datetime) -> Person:
-    """A chair who is new to Observe: has no account and gets no mail before a report is released to them. Raises people.Taken."""
-    with write(db):
-        return people.add(db, Person(0, name, email, frozenset({Role.CHAIR}), post=post, agency=agency), at)
+    return _step(db, visit, Visit.brought_back, "Brought back", by=by, at=at)
 
 
 def differences(before: Visit, after: Visit) -> str:
@@ -82,3 +70,28 @@ def differences(before: Visit, after: Visit) -> str:
     old, new = reporting.plan_facts(before), reporting.plan_facts(after)
     changed = [f"{label}: {old[label] or 'none'} became {new[label] or 'none'}." for label in new if old[label] != new[label]]
     return " ".join(changed)
+
+
+def _step(db: Database, visit: Visit, move: Callable[[Visit], Visit], step: str, *, by: Person, at: datetime) -> Visit:
+    with write(db):
+        now = visits.get(db, visit.ref)
+        moved = move(now)
+        visits.save(db, moved)
+        history.add(db, now, by.id, step, at)
+    return moved
+
+
+def _seated(db: Database, planned: Plan, newcomer: Person | None, at: datetime) -> Plan:
+    """The plan with its new chair, who has no account and gets no mail before a report is released to them."""
+    if newcomer is None:
+        return planned
+    chair = people.add(db, replace(newcomer, id=0, roles=frozenset({Role.CHAIR}), invited_at=None), at)
+    return replace(planned, chair=Seat.of(chair))
+
+
+def _handed_over(db: Database, before: Visit, after: Visit) -> Visit:
+    """Another visitor begins at the beginning, or where they left off when the visit was theirs once."""
+    if before.plan.visitor.person == after.plan.visitor.person:
+        return after
+    begun = observations.get(db, after).id != 0
+    return replace(after, stage=Stage.WRITING if begun else Stage.PLANNED, short=None)

@@ -27,22 +27,31 @@ def add(db: Database, visit: Visit, who: int, step: str, at: datetime, *, note: 
     db.execute("insert into history (visit, at, who, step, note) values (?, ?, ?, ?, ?)", (visit.id, stored(at), who, step, note))
 
 
-def list_for(db: Database, visit: Visit) -> list[Step]:
-    """Every step and every reading of the report, newest first."""
-    found = rows(
-        db,
-        """select at, name, step, note, sort from (
-             select history.at, people.name, history.step, history.note, history.id as sort
-             from history left join people on people.id = history.who where history.visit = ?
-             union all
-             select readings.at, people.name,
-               case readings.what when 'pdf' then 'Downloaded the report' else 'Opened the report' end, 'Version ' || readings.version, readings.id
-             from readings join people on people.id = readings.person where readings.visit = ?
-           ) order by at desc, sort desc""",
-        visit.id,
-        visit.id,
-    )
+#: What SQLite takes for "no limit".
+EVERY_ONE = -1
+
+STEPS = """
+  select history.at, people.name, history.step, history.note, history.id as sort
+  from history left join people on people.id = history.who where history.visit = ?
+  union all
+  select readings.at, people.name,
+    case readings.what when 'pdf' then 'Downloaded the report' else 'Opened the report' end, 'Version ' || readings.version, readings.id
+  from readings join people on people.id = readings.person
+  where readings.visit = ? and (? or readings.person in (select person from seats where seats.visit = readings.visit and place in ('chair', 'second-chair')))
+"""
+
+
+def list_for(db: Database, visit: Visit, *, every_reader: bool = True, limit: int = EVERY_ONE, offset: int = 0) -> list[Step]:
+    """A page of the steps and readings, newest first. Who read a report is the office's to know; others are told of its chairs only."""
+    sql = f"select at, name, step, note from ({STEPS}) order by at desc, sort desc limit ? offset ?"
+    found = rows(db, sql, visit.id, visit.id, every_reader, limit, offset)
     return [Step(moment(one["at"]), one["name"] or "", one["step"], one["note"]) for one in found]
+
+
+def count_for(db: Database, visit: Visit, *, every_reader: bool) -> int:
+    """How many steps and readings there are."""
+    found = row(db, f"select count(*) as n from ({STEPS})", visit.id, visit.id, every_reader)
+    return int(found["n"]) if found else 0
 
 
 def add_reading(db: Database, visit: Visit, version: int, person: int, what: str, at: datetime) -> None:

@@ -1,7 +1,136 @@
-"""The list of visits, and one visit with its task list."""
+"""The list of visits, and one visit: its task list for its visitor, its plan for everybody else who may see it."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms import considered
+from forms.considered import ConsideredForm
+from observe.domain import dates, instruments
+from observe.domain.people import Person, Role
+from observe.domain.policy import Action, may
+from observe.domain.visit import Stage, Visit
+from observe.services import checking, reporting, visiting
+from observe.store import observations, reports, visits
+from observe.store.visits import Scope
+from observe.views import access, paging, task_list
 
 bp = Blueprint("visits", __name__, url_prefix="/visits")
+
+#: What somebody may go and do from a visit's page: the action that allows it, words, endpoint. Listed in this order.
+NEXT: tuple[tuple[Action, str, str], ...] = (
+    (Action.CHECK, "Check this observation", "checking.show"),
+    (Action.READ_REPORT, "Read the feedback report", "reports.show"),
+    (Action.CHANGE_PLAN, "Change these details", "planning.plan"),
+    (Action.CORRECT_FACTS, "Correct the facts of this visit", "planning.correct"),
+    (Action.READ_HISTORY, "History of this visit", "history.show"),
+    (Action.CHANGE_PLAN, "Cancel this visit", "planning.cancel"),
+)
+
+
+@bp.get("")
+def listing() -> ResponseReturnValue:
+    """One's own visits; all of them for the Board and the Executive Office."""
+    me = access.only(Role.VISITOR, Role.BOARD, Role.OFFICE)
+    everything = me.has(Role.BOARD) or me.has(Role.OFFICE)
+    stage = _stage_asked_for() if everything else None
+    scope = listed(me, stage)
+    page = paging.page_of(visits.count_in(access.database(), scope))
+    found = visits.list_in(access.database(), scope, limit=paging.SIZE, offset=page.offset)
+    return render_template(
+        "visits/listing.html", visits=found, page=page, everything=everything, stage=stage, may_plan=me.has(Role.VISITOR) or me.has(Role.OFFICE)
+    )
+
+
+def listed(me: Person, stage: Stage | None = None) -> Scope:
+    """The visits that somebody's list holds."""
+    scope = visits.EVERY_VISIT if me.has(Role.BOARD) or me.has(Role.OFFICE) else visits.visits_of(me.id)
+    return visits.in_stages(scope, stage) if stage else scope
+
+
+def _stage_asked_for() -> Stage | None:
+    asked = request.args.get("stage", "")
+    if asked and asked not in list(Stage):
+        abort(400)
+    return Stage(asked) if asked else None
+
+
+@bp.get("/<ref>")
+def show(ref: str) -> ResponseReturnValue:
+    """The visit: what to write, for its visitor; what is planned and how far it is, for others."""
+    visit = access.visit_to(Action.READ_PLAN, ref)
+    if not may(access.me(), Action.WRITE, visit):
+        return _summary(visit, _consider_form(visit))
+    if visit.short is None and not _sent_before(access.me()):
+        return _choice(visit)
+    return _tasks(visit)
+
+
+@bp.post("/<ref>/form")
+def choose_form(ref: str) -> ResponseReturnValue:
+    """The short form, or all questions."""
+    visit = access.visit_to(Action.WRITE, ref)
+    chosen = request.form.getlist("short")
+    if chosen not in (["yes"], ["no"]):
+        return _choice(visit, error="Choose the short form or all questions"), 400
+    visiting.choose_form(access.database(), visit, short=chosen == ["yes"], by=access.me(), at=access.now())
+    return redirect(url_for(".show", ref=ref), 303)
+
+
+@bp.post("/<ref>/considered")
+def consider(ref: str) -> ResponseReturnValue:
+    """The Board considered the report, on this day."""
+    visit = access.visit_to(Action.CONSIDER, ref)
+    if len(request.form.getlist("considered_on")) not in (0, 3):
+        abort(400)
+    form = _consider_form(visit)
+    if form is None or not form.validate() or form.day is None:
+        return _summary(visit, form), 400
+    checking.consider(access.database(), visit, form.day, by=access.me(), at=access.now())
+    return redirect(url_for(".show", ref=ref), 303)
+
+
+def _consider_form(visit: Visit) -> ConsideredForm | None:
+    if not may(access.me(), Action.CONSIDER, visit) or visit.released_at is None:
+        return None
+    submitted = request.form if request.method == "POST" else None
+    return considered.build(released_on=dates.local(visit.released_at).date(), today=access.today(), submitted=submitted)
+
+
+def _sent_before(me: Person) -> bool:
+    return visits.count_in(access.database(), visits.visits_of(me.id).also("submitted_at is not null")) > 0
+
+
+def _choice(visit: Visit, error: str = "") -> str:
+    instrument = instruments.of_visit(visit)
+    short, full = (task_list.questions(visit, instrument, short=one) for one in (True, False))
+    return render_template("visits/choose.html", visit=visit, short=short, full=full, error=error)
+
+
+def _tasks(visit: Visit) -> str:
+    db, instrument = access.database(), instruments.of_visit(visit)
+    notes = reports.notes_on_last(db, visit) if visit.stage is Stage.RETURNED else []
+    return render_template(
+        "visits/show.html",
+        visit=visit,
+        tasks=task_list.build(visit, instrument, observations.get(db, visit), notes, today=access.today()),
+        notes=[(task_list.title_of(instrument, note.section), note) for note in notes],
+        other_form=task_list.questions(visit, instrument, short=not visit.short),
+    )
+
+
+def _summary(visit: Visit, form: ConsideredForm | None) -> str:
+    me, db = access.me(), access.database()
+    is_own = may(me, Action.READ_OWN, visit)
+    return render_template(
+        "visits/summary.html",
+        visit=visit,
+        facts=[(label, text) for label, text in reporting.plan_facts(visit).items() if text],
+        links=[(words, url_for(endpoint, ref=visit.ref)) for action, words, endpoint in NEXT if may(me, action, visit)],
+        form=form,
+        is_own=is_own,
+        has_copy=is_own and visit.submitted_at is not None,
+        may_add_talk=may(me, Action.ADD_TALK, visit) and visiting.may_add_talk(visit, observations.get(db, visit)),
+        may_bring_back=may(me, Action.BRING_BACK, visit),
+    )
