@@ -2,6 +2,154 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from io import BytesIO
+
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.answers import faults_in, missing
+from forms.gov_uk import errors_in
+from forms.instrument import Answer
+from forms.observation import ObservationForm, as_typed, build_form
+from observe.domain import dates, instruments
+from observe.domain.errors import NotAllowed, NotFound, Stale
+from observe.domain.observation import declaration, kind, open_points, undeclared
+from observe.domain.policy import Action
+from observe.domain.visit import RELEASED_STAGES, Stage, Visit
+from observe.domain.working_days import working_days_after
+from observe.services import checking, visiting
+from observe.store import observations
+from observe.views import access, answered, check_rows, writing
+from reports import feedback
+from reports.feedback import FeedbackReport
 
 bp = Blueprint("sending", __name__, url_prefix="/visits")
+writing.refuse_other_forms(bp)
+
+#: Stages in which the visitor has sent it and waits, or has been heard.
+SENT_STAGES = RELEASED_STAGES | {Stage.SUBMITTED}
+
+
+@bp.route("/<ref>/check", methods=["GET", "POST"])
+def check(ref: str) -> ResponseReturnValue:
+    """All answers to read through; and, once all is there, the way to send them."""
+    if request.method == "POST" and access.visit_to(Action.READ_OWN, ref).stage is Stage.SUBMITTED:
+        return redirect(url_for(".sent", ref=ref), 303)  # the button was pressed twice
+    visit = access.visit_to(Action.WRITE, ref)
+    if request.method == "GET":
+        return _check_page(visit, {})
+    declared = _declared(visit)
+    if _errors(visit, _declaration_form(visit, declared)):
+        return _check_page(visit, declared, tried=True)
+    try:
+        visiting.submit(access.database(), visit, declared, by=access.me(), at=access.now())
+    except visiting.Incomplete:
+        return _check_page(visit, declared, tried=True)
+    return redirect(url_for(".sent", ref=ref), 303)
+
+
+def _declared(visit: Visit) -> dict[str, Answer]:
+    section = declaration(instruments.of_visit(visit))
+    return as_typed(section, request.form) if section else {}
+
+
+def _declaration_form(visit: Visit, declared: dict[str, Answer]) -> ObservationForm | None:
+    instrument = instruments.of_visit(visit)
+    section = declaration(instrument)
+    return build_form(instrument, section, declared) if section else None
+
+
+def _errors(visit: Visit, form: ObservationForm | None) -> list[dict[str, str]]:
+    """Everything that keeps it from being sent, each with a link to its row."""
+    instrument, observation = instruments.of_visit(visit), observations.get(access.database(), visit)
+    points = open_points(visit, instrument, observation)
+    errors = [{"text": point.fault.message, "href": f"#{check_rows.row_id(kind(instrument.section(point.section)), point.fault)}"} for point in points]
+    if _is_to_come(visit):
+        day = dates.long(visit.plan.meeting_on)
+        errors.append({"text": f"The meeting on {day} has not taken place yet. Change the date if it was moved", "href": "#meeting"})
+    if form:
+        form.show(undeclared(instrument, form.answers))
+        errors += errors_in(form)
+    return errors
+
+
+def _is_to_come(visit: Visit) -> bool:
+    return visit.plan.meeting_on > access.today()
+
+
+def _check_page(visit: Visit, declared: dict[str, Answer], *, tried: bool = False) -> ResponseReturnValue:
+    instrument, observation = instruments.of_visit(visit), observations.get(access.database(), visit)
+    form = _declaration_form(visit, declared)
+    errors = _errors(visit, form) if tried else []
+    page = render_template(
+        "sending/check.html",
+        visit=visit,
+        blocks=check_rows.blocks(visit, instrument, observation),
+        form=form,
+        errors=errors,
+        to_come=_is_to_come(visit),
+        navigation=[],
+        back={"text": "Back to the list of parts", "href": url_for("visits.show", ref=visit.ref)},
+    )
+    return page, 400 if errors else 200
+
+
+@bp.get("/<ref>/sent")
+def sent(ref: str) -> ResponseReturnValue:
+    """That it was sent, and what happens next by when."""
+    visit = access.visit_to(Action.READ_OWN, ref)
+    if visit.stage not in SENT_STAGES:
+        raise NotAllowed("This observation has not been sent yet.")
+    quarter = dates.quarter_of(visit.plan.meeting_on, visit.area.year_starts_month)
+    reply_by = working_days_after(access.today(), visit.area.reply_days)
+    may_add_talk = visiting.may_add_talk(visit, observations.get(access.database(), visit))
+    return render_template("sending/sent.html", visit=visit, quarter=quarter, reply_by=reply_by, may_add_talk=may_add_talk)
+
+
+@bp.get("/<ref>/observation")
+def copy(ref: str) -> ResponseReturnValue:
+    """One's own answers as they were last sent, to keep."""
+    visit = access.visit_to(Action.READ_OWN, ref)
+    back = {"text": "Back to the visit", "href": url_for("visits.show", ref=ref)}
+    return render_template("sending/copy.html", visit=visit, report=_last_sent(visit), released=visit.stage in RELEASED_STAGES, back=back)
+
+
+@bp.get("/<ref>/observation.pdf")
+def copy_pdf(ref: str) -> ResponseReturnValue:
+    """The same on paper, with the marking in the file's name."""
+    visit = access.visit_to(Action.READ_OWN, ref)
+    name = f"{ref} observation, not released ({visit.area.marking}).pdf"
+    return send_file(BytesIO(feedback.render(_last_sent(visit))), "application/pdf", as_attachment=True, download_name=name)
+
+
+def _last_sent(visit: Visit) -> FeedbackReport:
+    try:
+        return checking.draft(access.database(), visit)
+    except NotFound:
+        raise NotAllowed("There is no copy yet: this observation has not been sent.") from None
+
+
+@bp.route("/<ref>/talk", methods=["GET", "POST"])
+def talk(ref: str) -> ResponseReturnValue:
+    """The talk with the chair, which was still to come when the observation was sent."""
+    part = writing.part_of(access.visit_to(Action.ADD_TALK, ref), visiting.TALK)
+    if not visiting.may_add_talk(part.visit, part.observation):
+        raise NotAllowed("You already said how your talk with the chair went.")
+    if request.method == "GET":
+        return _talk_page(part, build_form(part.instrument, part.section, part.observation.answers))
+    typed, seen = as_typed(part.section, request.form), writing.seen()
+    form = build_form(part.instrument, part.section, typed)
+    if not form.show(faults_in(part.instrument, part.section, typed) + missing(part.instrument, part.section, typed)):
+        return _talk_page(part, form, 400)
+    try:
+        visiting.add_talk(access.database(), part.visit, typed, seen=seen, by=access.me(), at=access.now())
+    except Stale:
+        part = writing.again(part)
+        form.show(answered.differences(part, typed))
+        return _talk_page(part, form, 409, conflict=True)
+    return redirect(url_for(".copy", ref=ref), 303)
+
+
+def _talk_page(part: writing.Part, form: ObservationForm, code: int = 200, **more: object) -> ResponseReturnValue:
+    back = {"text": "Back to the visit", "href": url_for("visits.show", ref=part.visit.ref)}
+    return writing.page("sending/talk.html", part, form, code, back=back, **more)

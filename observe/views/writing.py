@@ -65,10 +65,11 @@ def said_at(at: datetime) -> str:
 
 def load(ref: str, slug: str) -> Part:
     """A part of a visit that is being written, for its visitor. Raises NotFound where the visit does not ask it."""
-    return _part(access.visit_to(Action.WRITE, ref), slug)
+    return part_of(access.visit_to(Action.WRITE, ref), slug)
 
 
-def _part(visit: Visit, slug: str) -> Part:
+def part_of(visit: Visit, slug: str) -> Part:
+    """One part of a visit. Raises NotFound where the visit does not ask it."""
     instrument, observation = instruments.of_visit(visit), observations.get(access.database(), visit)
     asked = sections(visit, instrument, observation)
     for section in asked:

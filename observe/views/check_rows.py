@@ -1,0 +1,141 @@
+"""The check of all answers, row by row: what was asked, what was answered, and where to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import url_for
+
+from forms.answers import Fault
+from forms.attended import AWAY, CAME, PART, Attended
+from forms.instrument import Answer, Instrument, Kind, Question, Section
+from observe.domain.observation import GOOD, NOBODY, NOW_NAMES, Observation, finding_name, kind, open_in, sections
+from observe.domain.visit import Visit
+from observe.views import answered
+
+NOT_ANSWERED = "Not answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A question with its answer, and the words given for it; what was chosen is `bold`. `lacks` is what is missing or wrong."""
+
+    id: str
+    asked: str
+    value: str
+    words: str
+    lacks: tuple[str, ...]
+    change: str
+    bold: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all was said."""
+        return not (self.value or self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One part with its rows, and the page that changes it."""
+
+    id: str
+    title: str
+    rows: tuple[Row, ...]
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One part while its rows are made."""
+
+    visit: Visit
+    instrument: Instrument
+    observation: Observation
+    section: Section
+    faults: tuple[Fault, ...]
+
+    def address(self, anchor: str | None = None) -> str:
+        """The part's page, which leads back to the check."""
+        return url_for("observation.section", ref=self.visit.ref, slug=self.section.slug, check="1", _anchor=anchor)
+
+    def lacks(self, row: str) -> tuple[str, ...]:
+        """What is wrong with one row."""
+        return tuple(fault.message for fault in self.faults if row_id(kind(self.section), fault) == row)
+
+
+def blocks(visit: Visit, instrument: Instrument, observation: Observation) -> list[Block]:
+    """Every part that the visit is asked."""
+    return [_block(_checked(visit, instrument, observation, section)) for section in sections(visit, instrument, observation)]
+
+
+def row_id(section_kind: Kind, fault: Fault) -> str:
+    """The row that a fault is about."""
+    if section_kind is Kind.ATTENDANCE and fault.field != NOBODY:
+        return f"row-{fault.field.rpartition('-')[0]}"
+    if section_kind in (Kind.GOOD_PRACTICE, Kind.IMPROVEMENT, Kind.EARLIER):
+        return f"row-{fault.field.removesuffix('-why')}"
+    return f"row-{fault.question}"
+
+
+def _checked(visit: Visit, instrument: Instrument, observation: Observation, section: Section) -> Checked:
+    return Checked(visit, instrument, observation, section, tuple(open_in(section, visit, instrument, observation)))
+
+
+def _block(one: Checked) -> Block:
+    makers = {Kind.ATTENDANCE: _attendance, Kind.GOOD_PRACTICE: _findings, Kind.IMPROVEMENT: _findings, Kind.EARLIER: _earlier}
+    make = makers.get(kind(one.section), _answers)
+    return Block(f"part-{one.section.slug}", one.section.title, tuple(make(one)), one.address())
+
+
+def _answers(one: Checked) -> Iterator[Row]:
+    for question in one.section.questions:
+        for each in (*question.parts, question):  # as on the page
+            if each.applies(one.observation.answers):
+                yield _answer(one, each)
+
+
+def _answer(one: Checked, question: Question) -> Row:
+    typed: Answer = one.observation.answer(question.key)
+    row = f"row-{question.key}"
+    asked = f"{question.code}. {question.question}" if question.code else question.title
+    value = answered.in_words(one.instrument, question, typed.value)
+    return Row(row, asked, value, typed.reason, one.lacks(row), one.address(question.key), bold=question.kind is Kind.RATING)
+
+
+def _attendance(one: Checked) -> Iterator[Row]:
+    if not one.observation.attended:
+        question = one.section.questions[0]
+        yield Row(f"row-{question.key}", f"{question.code}. {question.question}", "", "", one.lacks(f"row-{question.key}"), one.address())
+    for attended in one.observation.attended:
+        row = f"row-{attended.agency}"
+        anchor = f"{attended.agency}-{'came' if attended.there else 'away'}"
+        change = url_for("attendance.how", ref=one.visit.ref, slug=one.section.slug, check="1", _anchor=anchor)
+        yield Row(row, attended.name, _attended(attended), "", one.lacks(row), change)
+
+
+def _attended(one: Attended) -> str:
+    if not one.there:
+        return AWAY.get(one.away, "")
+    words = (CAME.get(one.came, ""), PART.get(one.part, "").lower(), "one case only" if one.one_case else "")
+    return ", ".join(word for word in words if word)
+
+
+def _findings(one: Checked) -> Iterator[Row]:
+    counts: dict[str, int] = {}
+    themes = {theme.code: theme.label for theme in one.instrument.themes}
+    for finding in sorted(one.observation.findings, key=lambda each: each.kind != GOOD):
+        counts[finding.kind] = counts.get(finding.kind, 0) + 1
+        row = f"row-finding-{finding.id}"
+        change = url_for("findings.finding", ref=one.visit.ref, slug=one.section.slug, finding_kind=finding.kind, number=finding.id, check="1")
+        yield Row(row, f"{finding_name(finding.kind)} {counts[finding.kind]}", themes.get(finding.theme, ""), finding.text, one.lacks(row), change, bold=True)
+    for row_of in _answers(one):
+        if one.section.questions and (row_of.value or row_of.lacks) and row_of.id not in ("row-L3", "row-L4"):
+            yield row_of
+
+
+def _earlier(one: Checked) -> Iterator[Row]:
+    for point in one.observation.earlier:
+        row = f"row-earlier-{point.finding}"
+        value = NOW_NAMES.get(point.now, "") if point.now else ""
+        yield Row(row, point.text, value, point.why, one.lacks(row), one.address(f"earlier-{point.finding}"), bold=True)
