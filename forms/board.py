@@ -38,6 +38,6 @@ def judge(form: FilterForm) -> tuple[date | None, date | None]:
     first, last = form.day("first"), form.day("last")
     if first and last and last < first:
         form.last.errors = [*form.last.errors, "To must not be before From"]
-    if form.borough.data not in dict(form.borough.choices):
+    if form.borough.data not in {value for value, *_ in form.borough.iter_choices()}:
         form.borough.errors = [*form.borough.errors, "Choose a borough from the list"]
     return first, last

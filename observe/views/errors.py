@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from sqlite3 import OperationalError
 
-from flask import Flask, g, render_template
+from flask import Flask, Response, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from observe.domain.errors import NotAllowed, NotFound, Stale
 
@@ -38,6 +38,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if 300 <= code < 400:
         return error.get_response()
+    if isinstance(error, SecurityError):
+        return Response("This service is not reached under that name.\n", code, content_type="text/plain; charset=utf-8")
     if isinstance(error, InternalServerError):
         return page(500)
     return page(code if code in DESIGNED else 400)

@@ -6,6 +6,7 @@ import secrets
 
 from flask import Flask, Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import SecurityError
 
 from observe.views import access
 
@@ -36,6 +37,8 @@ def init_app(app: Flask) -> None:
 
 def stop_strangers() -> ResponseReturnValue | None:
     """Sends whoever is not signed in to sign in, and afterwards where they were going."""
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception
     if request.endpoint in PUBLIC or access.person() is not None:
         return None
     wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
