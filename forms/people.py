@@ -43,6 +43,12 @@ def is_of_one_alphabet(_form: Form, field: StringField) -> None:
         raise StopValidation(f"{field.label.text} must be written in one alphabet: some of its letters only look like the others")
 
 
+def is_offered(_form: Form, field: SelectField) -> None:
+    """One of the area's, or none."""
+    if field.data not in [choice[0] for choice in field.iter_choices()]:
+        raise StopValidation("Choose an agency of the list")
+
+
 class PersonForm(FixedForm):
     """Inviting and changing. Agencies and boroughs are the area's."""
 
@@ -89,7 +95,7 @@ class PersonForm(FixedForm):
         description="For example, Detective Inspector.",
         render_kw={"autocomplete": "off"},
     )
-    agency = SelectField("Agency (optional)")
+    agency = SelectField("Agency (optional)", validators=[is_offered], validate_choice=False)
     boroughs = SelectMultipleField("Boroughs they work or live in", description="A visit there is planned with a warning, and its report says so.")
 
     def __init__(self, submitted: MultiDict[str, str] | None = None, *, agencies: Choices, boroughs: Choices, now: Mapping[str, object] | None = None) -> None:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from sqlite_utils import Database
-from werkzeug.datastructures import MultiDict
 
 from forms.instrument import InstrumentFaults
 from forms.instrument import read as read_instrument
@@ -45,7 +44,7 @@ class OneLine(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """On stderr, with exit code 2."""
-        self.exit(2, f"{message[:1].upper()}{message[1:]}. Type: {self.prog} --help\n")
+        self.exit(2, f"{message[:1].upper()}{message[1:]}. Type: python {self.prog} --help\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +136,10 @@ def _invite_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _invite(chosen: argparse.Namespace) -> int:
-    typed = [("email", chosen.email), ("name", chosen.name), ("standing", chosen.standing), ("post", chosen.post), ("agency", chosen.agency)]
+    typed = {name: getattr(chosen, name) for name in ("email", "name", "standing", "post", "agency")} | {"roles": chosen.role}
     with _opened(_settings(chosen)) as (installed, db):
         agencies = [(agency.key, agency.name) for agency in installed.area.agencies]
-        form = PersonForm(MultiDict([*typed, *(("roles", role) for role in chosen.role)]), agencies=agencies, boroughs=())
+        form = PersonForm(agencies=agencies, boroughs=(), now=typed)
         if not form.validate():
             raise Refused("; ".join(str(error) for errors in form.errors.values() for error in errors) + ".")
         invited = _person(form)
@@ -158,8 +157,15 @@ def _person(form: PersonForm) -> Person:
     return Person(0, str(form.name.data), str(form.email.data), roles, Standing(form.standing.data), str(form.post.data or ""), str(form.agency.data or ""))
 
 
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(f"{typed!r} is not a date such as 2026-11-24") from fault
+
+
 def _demo_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="the last day of the demonstration, such as 2026-11-24; else today")
+    parser.add_argument("--on", type=_day, metavar="DATE", help="the last day of the demonstration, such as 2026-11-24; else today")
 
 
 def _demo(chosen: argparse.Namespace) -> int:

@@ -64,7 +64,7 @@ MAY_IMPORT = {
         "markupsafe",
         "sqlite_utils",
     },
-    "observe": {"observe", "forms.instrument", "flask", "flask_wtf", "jinja2", "waitress", "sqlite_utils"},
+    "observe": {"observe", "forms.instrument", "forms.people", "flask", "flask_wtf", "jinja2", "waitress", "sqlite_utils"},
 }
 
 

@@ -42,7 +42,7 @@ def shelves(me: Person) -> list[Shelf]:
     """The lists for each of a person's roles."""
     found: list[Shelf] = []
     if me.has(Role.VISITOR):
-        found += [coming_up(visits.visits_of(me.id), "Coming up", "All your visits"), sent(me)]
+        found += [coming_up(visits.visits_of(me.id), "Coming up", "All your visits", by=me), sent(me)]
     if me.has(Role.CHAIR):
         found.append(reports_to(me))
     if me.has(Role.OFFICE):
@@ -52,10 +52,10 @@ def shelves(me: Person) -> list[Shelf]:
     return found
 
 
-def coming_up(scope: Scope, title: str, more: str) -> Shelf:
-    """The next visits of a scope."""
+def coming_up(scope: Scope, title: str, more: str, *, by: Person | None = None) -> Shelf:
+    """The next visits of a scope; of one's own it is not said who visits."""
     found = visits.list_in(access.database(), scopes.coming_up(scope, dates.local(access.now())), limit=needs.MOST, order="soonest")
-    lines = [Line(_when(visit), url_for("visits.show", ref=visit.ref), _planned(visit)) for visit in found]
+    lines = [Line(_when(visit), url_for("visits.show", ref=visit.ref), _planned(visit, by)) for visit in found]
     return Shelf(title, lines, more, url_for("visits.listing"))
 
 
@@ -63,9 +63,12 @@ def _when(visit: Visit) -> str:
     return f"{dates.with_weekday(visit.plan.meeting_on)}, {dates.short_time(visit.plan.starts_at)}"
 
 
-def _planned(visit: Visit) -> str:
+def _planned(visit: Visit, by: Person | None) -> str:
     mode = MODE_NAMES[visit.plan.mode].partition(":")[0].lower()
-    return f"{visit.place}, {LEVEL_NAMES[visit.plan.level]}, {mode}. Visitor: {visit.plan.visitor.name}. Chair: {visit.plan.chair.name}."
+    seats = (visit.plan.visitor, visit.plan.second_visitor)
+    names = [seat.name for seat in seats if seat is not None and (by is None or seat.person != by.id)]
+    visiting = f" {'Visitor' if by is None else 'With'}: {' and '.join(names)}." if names else ""
+    return f"{visit.place}, {LEVEL_NAMES[visit.plan.level]}, {mode}.{visiting} Chair: {visit.plan.chair.name}."
 
 
 def sent(me: Person) -> Shelf:
@@ -109,6 +112,16 @@ class Year:
     planned: int
     commitment: int
     standing: str
+
+    @property
+    def said(self) -> str:
+        """In a sentence, without calling more than enough a share of something."""
+        if not self.commitment:
+            return f"{self.done} done in {self.name}."
+        agreed = f"{self.commitment} that a {self.standing} agrees to"
+        return (
+            f"{self.done} done of the {agreed} in {self.name}." if self.done <= self.commitment else f"{self.done} done in {self.name}, more than the {agreed}."
+        )
 
 
 def year(me: Person) -> Year | None:

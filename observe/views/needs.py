@@ -149,7 +149,7 @@ def to_check(me: Person) -> list[Card]:
         Card(
             urgent=since,
             title="1 observation waits to be checked" if count == 1 else f"{count} observations wait to be checked",
-            text=f"{'It' if count == 1 else 'The oldest'} was sent on {dates.long(since)}, {_ago(since)}: {called(oldest[0])}.",
+            text=f"{'It' if count == 1 else 'The oldest'} was sent {_ago(since)}: {called(oldest[0])}.",
             action="Go to checking",
             href=url_for("checking.queue"),
         )
@@ -215,7 +215,7 @@ def left(last_day: date) -> str:
 
 def _ago(day: date) -> str:
     days = (access.today() - day).days
-    return "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
+    return "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago, on {dates.long(day)}"
 
 
 def _meeting(visit: Visit) -> str:

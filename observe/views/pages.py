@@ -40,7 +40,6 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Findings", "board.show", frozenset({Role.BOARD, Role.OFFICE})),
     ("People", "people.listing", frozenset({Role.OFFICE})),
     ("Help", "public.help", frozenset(Role)),
-    ("Sign out", "signing_in.out", frozenset(Role)),
 )
 
 

@@ -103,7 +103,7 @@ def _form(person: Person | None = None) -> PersonForm:
         boroughs += [(key, key) for key in person.boroughs if key not in dict(boroughs)]
         now = {name: getattr(person, name) for name in ("name", "email", "post", "agency")}
         now |= {"roles": [role.value for role in person.roles], "standing": person.standing.value, "boroughs": list(person.boroughs)}
-    return PersonForm(request.form, agencies=agencies, boroughs=boroughs, now=now)
+    return PersonForm(request.form if request.method == "POST" else None, agencies=agencies, boroughs=boroughs, now=now)
 
 
 def _filled(form: PersonForm, person: Person) -> Person:

@@ -26,7 +26,7 @@ LONGEST_PATH = 500
 @bp.route("/sign-in", methods=["GET", "POST"])
 def ask() -> ResponseReturnValue:
     """Asks for the address and sends a link and a code; the answer is the same whether or not anybody has it."""
-    form = AskForm(request.form, next=request.args.get("next", "/"))
+    form = AskForm(request.form if request.method == "POST" else None, next=request.args.get("next", "/"))
     if request.method == "GET":
         return render_template("signing_in/ask.html", form=form, people=_demonstration_people())
     if not form.validate():
@@ -54,7 +54,7 @@ def code() -> ResponseReturnValue:
     """Takes the code, in the browser that asked for it."""
     if "browser" not in session or "asked" not in session:
         return redirect(url_for(".ask"), 303)
-    form = CodeForm(request.form)
+    form = CodeForm(request.form if request.method == "POST" else None)
     if request.method == "POST" and form.validate():
         try:
             found, lands_on = signing_in.with_code(access.database(), str(form.code.data), browser=session["browser"], key=_key(), at=access.now())
