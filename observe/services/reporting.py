@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlite_utils import Database
 
 from forms.attended import presence
-from forms.instrument import Instrument
+from forms.instrument import Instrument, Kind, Section
 from observe.domain import dates, instruments
 from observe.domain.observation import NOW_NAMES, Observation, sections
 from observe.domain.people import STANDING_NAMES
@@ -56,7 +58,7 @@ def compose(visit: Visit, instrument: Instrument, observation: Observation, *, d
         not_asked=report_parts.not_asked(instrument, asked),
         attendance=report_parts.attendance(observation),
         not_needed=tuple(one.name for one in observation.attended if presence(one) == "not-needed"),
-        about=_about(visit, instrument, asked_count=sum(len(section.questions) for section in asked)),
+        about=_about(visit, instrument, asked),
     )
 
 
@@ -125,6 +127,7 @@ def _how_to_reply(visit: Visit) -> tuple[str, ...]:
     )
 
 
-def _about(visit: Visit, instrument: Instrument, *, asked_count: int) -> tuple[Fact, ...]:
+def _about(visit: Visit, instrument: Instrument, asked: Iterable[Section]) -> tuple[Fact, ...]:
     form = "short form" if visit.short else "full form"
-    return (Fact("Questions", f"{instrument.title}, version {instrument.version}, {form}, {asked_count} items asked"),)
+    count = sum(question.kind in (Kind.RATING, Kind.ATTENDANCE) for section in asked for question in section.questions)
+    return (Fact("Questions", f"{instrument.title}, version {instrument.version}, {form}, {count} questions"),)
