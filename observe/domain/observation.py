@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -171,19 +171,23 @@ def finding_name(finding_kind: FindingKind) -> str:
     return "Good practice" if finding_kind == GOOD else "Area for improvement"
 
 
+def earlier_faults(points: Iterable[Earlier]) -> list[Fault]:
+    """What was said of last time's points and cannot stand."""
+    return [
+        Fault(f"earlier-{point.finding}-why", EARLIER, f"What you saw on point {number} of last time must be {judging.REASON_LIMIT:,} characters or fewer")
+        for number, point in enumerate(points, start=1)
+        if len(point.why) > judging.REASON_LIMIT
+    ]
+
+
 def _open_earlier(observation: Observation) -> list[Fault]:
-    return [fault for number, point in enumerate(observation.earlier, start=1) for fault in _in_earlier(point, number)]
-
-
-def _in_earlier(point: Earlier, number: int) -> list[Fault]:
-    key = f"earlier-{point.finding}"
-    if len(point.why) > judging.REASON_LIMIT:
-        return [Fault(f"{key}-why", EARLIER, f"What you saw on point {number} of last time must be {judging.REASON_LIMIT:,} characters or fewer")]
-    if point.now not in list(Now):
-        return [Fault(key, EARLIER, f"Choose better, same or not seen for point {number} of last time")]
-    if point.now != Now.NOT_SEEN and not point.why.strip():
-        return [Fault(f"{key}-why", EARLIER, f"Say what you saw on point {number} of last time")]
-    return []
+    missing = []
+    for number, point in enumerate(observation.earlier, start=1):
+        if point.now not in list(Now):
+            missing.append(Fault(f"earlier-{point.finding}", EARLIER, f"Choose better, same or not seen for point {number} of last time"))
+        elif point.now != Now.NOT_SEEN and not point.why.strip():
+            missing.append(Fault(f"earlier-{point.finding}-why", EARLIER, f"Say what you saw on point {number} of last time"))
+    return earlier_faults(observation.earlier) + missing
 
 
 def progress(section: Section, visit: Visit, instrument: Instrument, observation: Observation) -> Progress:
