@@ -1,0 +1,105 @@
+"""Who may see and do what: the table of the design, said once more, for each person at each stage."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from observe.domain.people import Person, Role
+from observe.domain.policy import RULES, Action, may, may_know_of
+from observe.domain.visit import OPEN_STAGES, RELEASED_STAGES, Level, Mode, Plan, Seat, Stage, Visit
+from tests.domain.test_visit import LONDON
+
+AT = datetime(2026, 11, 24, 14, 32, tzinfo=UTC)
+SENT = frozenset({Stage.SUBMITTED, Stage.RETURNED, *RELEASED_STAGES})
+ALWAYS, NEVER = frozenset(Stage), frozenset[Stage]()
+
+
+def person(number: int, *roles: Role) -> Person:
+    return Person(number, f"Person {number}", f"{number}@example.org", frozenset(roles))
+
+
+PEOPLE = {
+    "visitor": person(1, Role.VISITOR),
+    "second visitor": person(2, Role.VISITOR),
+    "another visitor": person(3, Role.VISITOR),
+    "chair": person(4, Role.CHAIR),
+    "second chair": person(5, Role.CHAIR),
+    "another chair": person(6, Role.CHAIR),
+    "board": person(7, Role.BOARD),
+    "office": person(8, Role.OFFICE),
+    "nobody": person(9),
+}
+
+
+def at(stage: Stage) -> Visit:
+    """Person 1 visits with 2, persons 4 and 5 chair; moments as they come with the stage."""
+    seats = {place: Seat(number, f"Person {number}") for place, number in {"visitor": 1, "second_visitor": 2, "chair": 4, "second_chair": 5}.items()}
+    plan = Plan(("hackney",), date(2026, 11, 17), time(10), Level.TWO, Mode.HYBRID, **seats)
+    sent, released = AT if stage in SENT else None, AT if stage in RELEASED_STAGES else None
+    return Visit(1, "V-2026-0001", stage, plan, LONDON, "four-pillars-1", submitted_at=sent, released_at=released, chair_told_at=released)
+
+
+#: Who may, and at which stages. Whoever is not named may never.
+EXPECTED: dict[Action, dict[str, frozenset[Stage]]] = {
+    Action.READ_PLAN: {
+        **dict.fromkeys(("visitor", "second visitor", "board", "office"), ALWAYS),
+        **dict.fromkeys(("chair", "second chair"), RELEASED_STAGES),
+    },
+    Action.CHANGE_PLAN: {"visitor": OPEN_STAGES, "office": OPEN_STAGES},
+    Action.CORRECT_FACTS: {"office": frozenset({Stage.SUBMITTED})},
+    Action.BRING_BACK: {"visitor": frozenset({Stage.CANCELLED}), "office": frozenset({Stage.CANCELLED})},
+    Action.WRITE: {"visitor": OPEN_STAGES},
+    Action.ADD_TALK: {"visitor": frozenset({Stage.SUBMITTED})},
+    Action.READ_OWN: {"visitor": ALWAYS},
+    Action.CHECK: {"office": frozenset({Stage.SUBMITTED})},
+    Action.READ_SUBMITTED: {"office": SENT},
+    Action.READ_REPORT: dict.fromkeys(("visitor", "second visitor", "chair", "second chair", "board", "office"), RELEASED_STAGES),
+    Action.READ_HISTORY: {"visitor": ALWAYS, "office": ALWAYS},
+    Action.CONSIDER: {"office": frozenset({Stage.RELEASED})},
+}
+
+
+def test_every_action_has_rules_and_an_expectation() -> None:
+    assert set(RULES) == set(Action) == set(EXPECTED)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_everybody_may_what_the_design_says_and_no_more(action: Action) -> None:
+    allowed = {(who, stage) for who, one in PEOPLE.items() for stage in Stage if may(one, action, at(stage))}
+    assert allowed == {(who, stage) for who, stages in EXPECTED[action].items() for stage in stages}
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_a_visit_is_there_only_for_those_with_something_to_do_with_it(stage: Stage) -> None:
+    known = {who for who, one in PEOPLE.items() if may_know_of(one, at(stage))}
+    chairs = {"chair", "second chair"} if stage in RELEASED_STAGES else set()
+    assert known == {"visitor", "second visitor", "board", "office"} | chairs
+
+
+def test_a_chair_sees_the_plan_as_soon_as_an_email_about_it_went_to_her() -> None:
+    told = replace(at(Stage.PLANNED), chair_told_at=AT)
+    assert may(PEOPLE["chair"], Action.READ_PLAN, told)
+    assert not may(PEOPLE["another chair"], Action.READ_PLAN, told)
+
+
+@pytest.mark.parametrize("number", [1, 2, 4, 5])
+def test_nobody_of_the_office_checks_or_corrects_a_visit_they_had_a_part_in(number: int) -> None:
+    one = person(number, Role.OFFICE)
+    assert not may(one, Action.CHECK, at(Stage.SUBMITTED))
+    assert not may(one, Action.CORRECT_FACTS, at(Stage.SUBMITTED))
+    assert not may(one, Action.READ_SUBMITTED, at(Stage.RETURNED))
+
+
+def test_a_seat_without_its_role_opens_nothing() -> None:
+    assert not may_know_of(person(1, Role.CHAIR), at(Stage.RELEASED))
+    assert not may_know_of(person(4, Role.VISITOR), at(Stage.RELEASED))
+
+
+def test_several_roles_are_worth_what_each_is() -> None:
+    both = person(1, Role.VISITOR, Role.BOARD)
+    for action in Action:
+        for stage in Stage:
+            assert may(both, action, at(stage)) == any(may(person(1, role), action, at(stage)) for role in both.roles)
