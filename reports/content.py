@@ -1,0 +1,168 @@
+"""What a feedback report holds, and its canonical JSON: the record that is kept, and of which the hash is printed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from hashlib import sha256
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a summary list."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoodPractice:
+    """Something that worked well; `number` runs through all findings of the report."""
+
+    number: int
+    theme: str
+    text: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Improvement:
+    """Something that could be better, who could act, and a first step (may be empty)."""
+
+    number: int
+    theme: str
+    text: str
+    who: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An area for improvement of the last report and what became of it: `now` is Better, Same, Not seen or Not answered."""
+
+    text: str
+    now: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One question's answer. `level` is an index into the report's scale; None when it was not rated, and `word` says why.
+
+    `details` are counts and ticks that belong to the question. `reason` is the visitor's own words, as typed.
+    """
+
+    key: str
+    title: str
+    question: str
+    level: int | None
+    word: str
+    meaning: str
+    details: tuple[Fact, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One section of the instrument as the report shows it."""
+
+    slug: str
+    title: str
+    pillar: bool
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """How one agency attended, and the part it took (empty when it was not there)."""
+
+    agency: str
+    how: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackReport:
+    """All that a feedback report says: the page and the PDF are both made from this and nothing else.
+
+    `scale` has the rating words, lowest first, and is empty where the area does not use ratings.
+    `parts` come in the order of the report: the Four Pillars first. `released_on` is None until release; `version` is then 0.
+    """
+
+    reference: str
+    version: int
+    released_on: date | None
+    area: str
+    board: str
+    marking: str
+    handling: str
+    demonstration: bool
+    heading: str
+    place_and_date: str
+    facts: tuple[Fact, ...]
+    basis: str
+    brief: str
+    good_practice: tuple[GoodPractice, ...]
+    no_good_practice: str
+    improvements: tuple[Improvement, ...]
+    earlier_from: str
+    earlier: tuple[Earlier, ...]
+    chair_view: tuple[Fact, ...]
+    talk: tuple[Fact, ...]
+    how_to_reply: tuple[str, ...]
+    scale: tuple[str, ...]
+    parts: tuple[Part, ...]
+    not_asked: tuple[str, ...]
+    attendance: tuple[Attendance, ...]
+    not_needed: tuple[str, ...]
+    about: tuple[Fact, ...]
+
+
+def as_json(report: FeedbackReport) -> str:
+    """The canonical form: keys sorted, no spaces, characters as they are, days as ISO text."""
+    return json.dumps(_plain(report), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def from_json(text: str) -> FeedbackReport:
+    """The report that `as_json` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+    report: FeedbackReport = _typed(FeedbackReport, json.loads(text))
+    return report
+
+
+def fingerprint(report: FeedbackReport) -> str:
+    """SHA-256 of the canonical form in UTF-8, in hexadecimal."""
+    return sha256(as_json(report).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _typed(kind: Any, value: Any) -> Any:
+    """A value as its field says: the fields of these classes are text, whole numbers, days, tuples of one kind, and each other."""
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _filled(kind, value)
+    if get_origin(kind) is tuple:
+        return tuple(_typed(get_args(kind)[0], one) for one in value)
+    if get_origin(kind) is UnionType:
+        return None if value is None else _typed(get_args(kind)[0], value)
+    if kind is date:
+        return date.fromisoformat(value)
+    if type(value) is not kind:
+        raise TypeError(f"{value!r} is not {kind.__name__}")
+    return value
+
+
+def _filled(kind: type, values: Mapping[str, Any]) -> Any:
+    hints = get_type_hints(kind)
+    if unknown := values.keys() - hints.keys():
+        raise ValueError(f"{kind.__name__} has no {', '.join(sorted(unknown))}")
+    return kind(**{name: _typed(hint, values[name]) for name, hint in hints.items() if name in values})
