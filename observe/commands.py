@@ -180,12 +180,12 @@ def _demo(chosen: argparse.Namespace) -> int:
         with _opened(replace(settings, host="127.0.0.1")) as (_, db):
             if facts.is_demonstration(db) or people.count(db):
                 raise Refused(f"There are people in {settings.database} already. A demonstration needs a folder of its own: --instance DIR")
-            fill.fill(db, area, on=on)
+            count = fill.fill(db, area, on=on)
     except BaseException:
         if is_new:
             _forget(settings.database)
         raise
-    print(f"The demonstration is in {settings.instance}. Serve it: python run.py serve --instance {settings.instance}")
+    print(f"The demonstration with {count} visits is in {settings.instance}. Serve it: python run.py serve --instance {settings.instance}")
     return 0
 
 
