@@ -1,0 +1,1 @@
+"""Invented people and words for the demonstration: no person, meeting or case in here is real."""
