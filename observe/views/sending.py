@@ -19,7 +19,7 @@ from observe.domain.visit import RELEASED_STAGES, Stage, Visit
 from observe.domain.working_days import working_days_after
 from observe.services import checking, visiting
 from observe.store import observations
-from observe.views import access, answered, check_rows, writing
+from observe.views import access, answered, check_rows, profile, writing
 from reports import feedback
 from reports.feedback import FeedbackReport
 
@@ -111,15 +111,16 @@ def copy(ref: str) -> ResponseReturnValue:
     """One's own answers as they were last sent, to keep."""
     visit = access.visit_to(Action.READ_OWN, ref)
     back = {"text": "Back to the visit", "href": url_for("visits.show", ref=ref)}
-    return render_template("sending/copy.html", visit=visit, report=_last_sent(visit), released=visit.stage in RELEASED_STAGES, back=back)
+    report, released = _last_sent(visit), visit.stage in RELEASED_STAGES
+    return render_template("sending/copy.html", visit=visit, report=report, say=feedback, profile=profile.rows(report), released=released, back=back)
 
 
 @bp.get("/<ref>/observation.pdf")
 def copy_pdf(ref: str) -> ResponseReturnValue:
     """The same on paper, with the marking in the file's name."""
     visit = access.visit_to(Action.READ_OWN, ref)
-    name = f"{ref} observation, not released ({visit.area.marking}).pdf"
-    return send_file(BytesIO(feedback.render(_last_sent(visit))), "application/pdf", as_attachment=True, download_name=name)
+    report = _last_sent(visit)
+    return send_file(BytesIO(feedback.render(report)), "application/pdf", as_attachment=True, download_name=feedback.file_name(report))
 
 
 def _last_sent(visit: Visit) -> FeedbackReport:
