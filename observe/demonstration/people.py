@@ -120,7 +120,7 @@ CHAIRS: tuple[Person, ...] = (
     _probation("Manveer Kirkbride-Hale", SENIOR, "wandsworth", "merton", "sutton"),
     _probation("Hermia Olowokeld", SENIOR, "barking-and-dagenham", "havering"),
     _probation("Alasdair Nwoketree", SENIOR, "harrow", "barnet"),
-    _probation("Lucasta Bhattendale", DEPUTY_HEAD, "lambeth", "southwark"),
+    _probation("Lucasta Bhattendale", DEPUTY_HEAD, "southwark"),
 )
 
 #: Board members. Two of them visit as well: nobody else here has two roles.
