@@ -18,6 +18,9 @@ from observe.store.database import connect
 from tests import nu, pages
 from tests.cast import NOW, Cast, World, invite_cast
 
+#: The fixtures of a real browser.
+pytest_plugins = ("tests.browser",)
+
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
