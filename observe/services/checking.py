@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from observe.domain import dates
 from observe.domain.errors import Stale
-from observe.domain.people import Person
+from observe.domain.people import Person, Role
 from observe.domain.visit import Visit
 from observe.domain.working_days import working_days_after
 from observe.services import letters
@@ -76,12 +76,16 @@ def consider(db: Database, visit: Visit, on: date, *, by: Person, at: datetime) 
     return considered
 
 
+def chairs(db: Database, visit: Visit) -> list[Person]:
+    """Whom a release tells, as they are today: the chair, and the second one where there is one."""
+    return [people.get(db, seat.person) for seat in (visit.plan.chair, visit.plan.second_chair) if seat is not None]
+
+
 def _tell(db: Database, visit: Visit, at: datetime) -> None:
-    """A chair whom a visitor typed in gets an account at this moment, and not before."""
-    for seat in (visit.plan.chair, visit.plan.second_chair):
+    """A chair whom a visitor typed in gets an account at this moment, and not before. Who chaired can read the report as a chair."""
+    for chair in chairs(db, visit):
+        people.save(db, replace(chair, invited_at=chair.invited_at or at, roles=chair.roles | {Role.CHAIR}))
+        letters.released_to_chair(db, visit, chair, reply_by(visit, at), at)
+    for seat in (visit.plan.visitor, visit.plan.second_visitor):
         if seat is not None:
-            chair = people.get(db, seat.person)
-            if chair.invited_at is None:
-                people.save(db, replace(chair, invited_at=at))
-            letters.released_to_chair(db, visit, chair, reply_by(visit, at), at)
-    letters.released_to_visitor(db, visit, people.get(db, visit.plan.visitor.person), at)
+            letters.released_to_visitor(db, visit, people.get(db, seat.person), at)

@@ -2,6 +2,134 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.checking import RELEASE, CheckingForm, checking_form
+from forms.sent import NotAForm
+from observe.domain import dates, instruments
+from observe.domain.errors import NotAllowed, Stale
+from observe.domain.observation import sections
+from observe.domain.people import Role
+from observe.domain.policy import Action, has_a_part
+from observe.domain.visit import Stage, Visit
+from observe.domain.working_days import working_days_left
+from observe.services import checking
+from observe.store import observations, visits
+from observe.views import access, paging, profile
+from reports import feedback
+from reports.feedback import FeedbackReport
 
 bp = Blueprint("checking", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A visit that waits to be checked, and how many working days it has waited."""
+
+    visit: Visit
+    days: int
+
+
+@bp.get("/checking")
+def queue() -> ResponseReturnValue:
+    """What waits for this person, longest first; their own visits are a colleague's to check."""
+    me, db = access.only(Role.OFFICE), access.database()
+    scope = visits.to_check(me.id)
+    page = paging.page_of(visits.count_in(db, scope))
+    waiting = visits.list_in(db, scope, limit=paging.SIZE, offset=page.offset, order="waiting")
+    own = {visit.ref: visit for mine in _own(me.id) for visit in visits.list_in(db, mine, limit=paging.SIZE, order="waiting")}
+    return render_template("checking/queue.html", waiting=[_waiting(visit) for visit in waiting], own=[_waiting(one) for one in own.values()], page=page)
+
+
+def _own(person: int) -> tuple[visits.Scope, visits.Scope]:
+    """What was sent of visits that the person made, or was visited by."""
+    return visits.in_stages(visits.visits_of(person), Stage.SUBMITTED), visits.in_stages(visits.Scope(visits.CHAIRED_BY, (person,)), Stage.SUBMITTED)
+
+
+def _waiting(visit: Visit) -> Waiting:
+    sent = dates.local(visit.submitted_at).date() if visit.submitted_at else access.today()
+    return Waiting(visit, working_days_left(sent, access.today()))
+
+
+@bp.route("/visits/<ref>/checking", methods=["GET", "POST"])
+def show(ref: str) -> ResponseReturnValue:
+    """The report as the chair will see it, and then: release it, or return it with notes."""
+    visit = _to_check(ref)
+    report = checking.draft(access.database(), visit)
+    form = _form(visit)
+    if request.method == "GET" or "add" in request.form:
+        return _page(visit, report, form)
+    if request.form.get("seen") != feedback.fingerprint(report):
+        return _page(visit, report, form, changed=True), 409
+    if not form.validate():
+        return _page(visit, report, form), 400
+    if form.decision == RELEASE:
+        return redirect(url_for(".release", ref=ref, seen=request.form["seen"]), 303)
+    checking.give_back(access.database(), visit, form.written, by=access.me(), at=access.now())
+    flash(f"{ref} was returned to {visit.plan.visitor.name}, who has been told by e-mail.", "returned")
+    return redirect(url_for(".queue"), 303)
+
+
+@bp.route("/visits/<ref>/release", methods=["GET", "POST"])
+def release(ref: str) -> ResponseReturnValue:
+    """Names the chair and asks once more; then the report is frozen."""
+    visit, db = _to_check(ref), access.database()
+    seen = request.values.get("seen", "")
+    if request.method == "POST":
+        return _release(visit, seen)
+    if not seen:
+        return redirect(url_for(".show", ref=ref), 303)
+    if seen != feedback.fingerprint(checking.draft(db, visit)):
+        return _changed(visit)
+    last_day = checking.reply_by(visit, access.now())
+    return render_template("checking/release.html", visit=visit, chairs=checking.chairs(db, visit), last_day=last_day, seen=seen, navigation=[])
+
+
+def _release(visit: Visit, seen: str) -> ResponseReturnValue:
+    try:
+        checking.release(access.database(), visit, seen, by=access.me(), at=access.now())
+    except Stale:
+        return _changed(visit)
+    flash("You released this report. The chair and the visitor have been told by e-mail.", "released")
+    return redirect(url_for("reports.show", ref=visit.ref), 303)
+
+
+def _changed(visit: Visit) -> ResponseReturnValue:
+    return render_template("checking/changed.html", visit=visit), 409
+
+
+def _to_check(ref: str) -> Visit:
+    """The visit, for somebody who may check it; says so where it is one's own."""
+    visit = access.visit_to(Action.READ_PLAN, ref)
+    if access.me().has(Role.OFFICE) and has_a_part(access.me(), visit):
+        raise NotAllowed("You have a part in this visit, so a colleague in the Executive Office checks it.")
+    if access.me().has(Role.OFFICE) and visit.stage is not Stage.SUBMITTED:
+        raise NotAllowed("This observation does not wait to be checked: it has not been sent, or has been returned, released or cancelled.")
+    return access.visit_to(Action.CHECK, ref)
+
+
+def _form(visit: Visit) -> CheckingForm:
+    asked = sections(visit, instruments.of_visit(visit), observations.get(access.database(), visit))
+    try:
+        return checking_form([(section.slug, section.title) for section in asked], request.form if request.method == "POST" else None)
+    except NotAForm:
+        abort(400)
+
+
+def _page(visit: Visit, report: FeedbackReport, form: CheckingForm, *, changed: bool = False) -> str:
+    return render_template(
+        "checking/show.html",
+        visit=visit,
+        waiting=_waiting(visit),
+        report=report,
+        say=feedback,
+        profile=profile.rows(report),
+        form=form,
+        seen=feedback.fingerprint(report),
+        last_day=checking.reply_by(visit, access.now()),
+        changed=changed,
+        navigation=[],
+    )
