@@ -90,8 +90,8 @@ def _seated(db: Database, planned: Plan, newcomer: Person | None, at: datetime) 
 
 
 def _handed_over(db: Database, before: Visit, after: Visit) -> Visit:
-    """Another visitor begins at the beginning, or where they left off when the visit was theirs once."""
+    """Another visitor begins at the beginning, or where they left off when the visit was theirs once. What was sent before was not theirs."""
     if before.plan.visitor.person == after.plan.visitor.person:
         return after
     begun = observations.get(db, after).id != 0
-    return replace(after, stage=Stage.WRITING if begun else Stage.PLANNED, short=None)
+    return replace(after, stage=Stage.WRITING if begun else Stage.PLANNED, short=None, submitted_at=None)

@@ -12,7 +12,7 @@ from forms.gov_uk import errors_in
 from forms.instrument import Answer
 from forms.observation import ObservationForm, as_typed, build_form
 from observe.domain import dates, instruments
-from observe.domain.errors import NotAllowed, NotFound, Stale
+from observe.domain.errors import NotAllowed, Stale
 from observe.domain.observation import declaration, kind, open_points, undeclared
 from observe.domain.policy import Action
 from observe.domain.visit import RELEASED_STAGES, Stage, Visit
@@ -124,10 +124,10 @@ def copy_pdf(ref: str) -> ResponseReturnValue:
 
 
 def _last_sent(visit: Visit) -> FeedbackReport:
-    try:
-        return checking.draft(access.database(), visit)
-    except NotFound:
-        raise NotAllowed("There is no copy yet: this observation has not been sent.") from None
+    """What its visitor sent; nothing where the visit was handed on since, for that was somebody else's."""
+    if visit.submitted_at is None:
+        raise NotAllowed("There is no copy yet: this observation has not been sent.")
+    return checking.draft(access.database(), visit)
 
 
 @bp.route("/<ref>/talk", methods=["GET", "POST"])

@@ -55,7 +55,7 @@ def test_a_change_names_each_fact_that_changed(world: World, cast: Cast, db: Dat
 def test_an_observation_that_was_handed_on_and_back_is_found_again(world: World, cast: Cast, db: Database) -> None:
     visit = visiting.choose_form(db, world.returned(), short=True, by=cast.wren, at=NOW)
     taken = planning.change(db, visit, replace(visit.plan, visitor=Seat.of(cast.idris)), by=cast.bram, at=NOW)
-    assert (taken.stage, taken.short, observations.get(db, taken).id) == (Stage.PLANNED, None, 0)
+    assert (taken.stage, taken.short, taken.submitted_at, observations.get(db, taken).id) == (Stage.PLANNED, None, None, 0)
     back = planning.change(db, taken, visit.plan, by=cast.bram, at=NOW)
     assert back.stage is Stage.WRITING
     assert observations.get(db, back).answer("G1") == Answer("4", "The chair came back to this in four of the six cases seen.")

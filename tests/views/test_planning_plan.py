@@ -74,6 +74,14 @@ def test_whoever_takes_a_visit_over_starts_empty_and_the_first_visitor_finds_her
     assert (back.stage, observations.get(db, back).answer("G1")) == (Stage.WRITING, Answer("3", ""))
 
 
+def test_whoever_takes_a_returned_visit_over_never_sees_what_was_sent(as_, cast: Cast, world: World) -> None:
+    visit = world.returned()
+    as_(cast.bram).post(f"/visits/{visit.ref}/plan", data=typed(visit, visitor=str(cast.idris.id)))
+    client = as_(cast.idris)
+    assert [client.get(f"/visits/{visit.ref}/{page}").status_code for page in ("observation", "observation.pdf")] == [403, 403]
+    assert "Please say it more generally" not in client.get(f"/visits/{visit.ref}").text
+
+
 def test_whoever_keeps_a_seat_keeps_the_name_and_post_of_the_day_of_planning(as_, cast: Cast, world: World, db: Database) -> None:
     visit = world.planned()
     inviting.change(db, replace(cast.tamsin, name="Tamsin Farrow", post="Superintendent"), at=NOW)
