@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from forms.answers import faults_in
-from forms.instrument import Kind
+from forms.instrument import Answer, Kind
 from forms.observation import CLEAR, ObservationForm, as_typed, build_form
 from observe.domain.observation import kind
 from observe.services import reporting, visiting
@@ -36,18 +36,24 @@ def questions(part: Part) -> ResponseReturnValue:
         form.show(writing.open_faults(part) if writing.checking() else faults_in(part.instrument, part.section, part.observation.answers))
         return _page(part, form)
     typed, seen = as_typed(part.section, request.form), writing.seen()
-    saved = writing.saves(
-        lambda: visiting.record(access.database(), part.visit, part.section.slug, typed, seen=seen, by=access.me(), at=access.now()),
-    )
-    part = writing.again(part)
+    if writing.saves(lambda: visiting.record(access.database(), part.visit, part.section.slug, typed, seen=seen, by=access.me(), at=access.now())):
+        return _after_saving(part, typed)
+    now = writing.again(part)
     form = build_form(part.instrument, part.section, typed)
-    if not saved and not form.show(answered.differences(part, typed)):
-        return _page(part, form, 409, conflict=True)
-    if (cleared := request.form.get(CLEAR, "")) in form:
+    if form.show(answered.differences(now, typed)):
+        return _after_saving(now, typed)  # the same was sent twice
+    return _page(now, form, 409, conflict=True)
+
+
+def _after_saving(part: Part, typed: Mapping[str, Answer]) -> ResponseReturnValue:
+    if (cleared := request.form.get(CLEAR, "")) in typed:
         return redirect(f"{request.full_path.rstrip('?')}#{cleared}", 303)
-    if lead := writing.needs_a_look(part, form, faults_in(part.instrument, part.section, typed)):
-        return _page(part, form, 400, lead=lead)
-    return writing.onward(part)
+    faults = faults_in(part.instrument, part.section, typed)
+    if not faults:
+        return writing.onward(part)
+    now = writing.again(part)
+    form = build_form(part.instrument, part.section, typed)
+    return _page(now, form, 400, lead=writing.needs_a_look(now, form, faults))
 
 
 #: The parts that are not made of ordinary questions.
