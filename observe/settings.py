@@ -66,6 +66,8 @@ def read(instance: Path, environ: Mapping[str, str] = os.environ, **given: objec
     if unknown := sorted(set(found) - known):
         raise SettingsWrong(f"There is no setting called {', '.join(unknown)}. docs/running.md lists all settings.")
     settings = Settings(instance=instance, **{name: _typed(name, value) for name, value in found.items()})
+    if "address" not in found:
+        settings = replace(settings, address=f"http://127.0.0.1:{settings.port}")
     _check(settings)
     return _made_whole(settings)
 
@@ -103,12 +105,12 @@ def _made_whole(settings: Settings) -> Settings:
 
 
 def _check(settings: Settings) -> None:
+    if not 0 < settings.port < 65536 or not 0 < settings.mail_port < 65536:
+        raise SettingsWrong("The settings port and mail_port must be between 1 and 65535.")
     if not _is_address(settings.address):
         raise SettingsWrong("The setting address must be like https://observe.example.org, with nothing after the name and port.")
     if settings.mail_security not in MAIL_SECURITY:
         raise SettingsWrong(f"The setting mail_security must be one of {', '.join(MAIL_SECURITY)}.")
-    if not 0 < settings.port < 65536 or not 0 < settings.mail_port < 65536:
-        raise SettingsWrong("The settings port and mail_port must be between 1 and 65535.")
     if not 0 < settings.threads <= MOST_THREADS:
         raise SettingsWrong(f"The setting threads must be between 1 and {MOST_THREADS}.")
     if settings.mail_from and not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", settings.mail_from):
