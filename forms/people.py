@@ -74,18 +74,18 @@ class PersonForm(FixedForm):
         "Roles",
         validators=[DataRequired("Choose at least one role")],
         validate_choice=True,
-        choices=[
-            ("visitor", "Visitor: observes meetings"),
-            ("chair", "Chair of meetings: reads the reports about them"),
-            ("board", "Board member: reads all reports and findings"),
-            ("office", "Executive Office: plans visits, checks reports, looks after people"),
-        ],
+        choices={
+            "visitor": "Visitor: observes meetings",
+            "chair": "Chair of meetings: reads the reports about them",
+            "board": "Board member: reads all reports and findings",
+            "office": "Executive Office: plans visits, checks reports, looks after people",
+        },
         description="Choose all that apply.",
     )
     standing = RadioField(
         "If they visit, how",
         default="",
-        choices=[("member", "As a Board member"), ("lay-adviser", "As a Lay Adviser"), ("", "Neither")],
+        choices={"member": "As a Board member", "lay-adviser": "As a Lay Adviser", "": "Neither"},
         description="It is said in their reports, and sets how many visits they agree to make in a year.",
     )
     post = StringField(
@@ -100,5 +100,5 @@ class PersonForm(FixedForm):
 
     def __init__(self, submitted: MultiDict[str, str] | None = None, *, agencies: Choices, boroughs: Choices, now: Mapping[str, object] | None = None) -> None:
         super().__init__(submitted, data=now)
-        self.agency.choices = [("", "None"), *agencies]
-        self.boroughs.choices = list(boroughs)
+        self.agency.choices = {"": "None"} | dict(agencies)
+        self.boroughs.choices = dict(boroughs)
