@@ -93,7 +93,7 @@ class _Document(BaseDocTemplate):
             _words(canvas, MARGIN + WIDTH - _COUNT_WIDTH - width(name), _FOOT, name, BODY, GREY)
             canvas.doForm(_COUNT)
 
-    def _endBuild(self) -> None:  # noqa: N802 - reportlab's name
+    def _endBuild(self) -> None:
         self._define_count(self.canv)
         super()._endBuild()
 

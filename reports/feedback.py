@@ -22,8 +22,10 @@ from reports.content import (
     fingerprint,
     from_json,
 )
-from reports.flowables import Block, Heading, Item, Picture, Text, Together, paragraphs
+from reports.flowables import Block, Picture, Together
+from reports.layout import Run
 from reports.tables import Cell, Row, Table, heads
+from reports.texts import Heading, Item, Text, paragraphs
 
 __all__ = [
     "Answer",
@@ -74,6 +76,9 @@ ATTENDANCE_HEADS = ("Agency", "Attendance", "Part taken")
 NOT_NEEDED = "Not needed for these cases:"
 NOT_ASKED = "Questions that were not asked"
 ABOUT = "About this report"
+
+#: The most characters of details that stand in one line.
+SIDE_BY_SIDE = 70
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
@@ -166,8 +171,8 @@ def _title(report: FeedbackReport) -> Iterator[Block]:
 
 
 def _facts(facts: Sequence[Fact]) -> Table:
-    rows = [Row([Cell([Text(fact.label, style.CELL_HEAD)], head="Row"), Cell(paragraphs(fact.text, style.CELL))]) for fact in facts]
-    return Table((100, style.WIDTH - 100), rows)
+    rows = [Row([Cell([Text(fact.label, style.CELL_HEAD)], head="Row"), Cell(paragraphs(fact.text, style.CELL), gap=0)]) for fact in facts]
+    return Table((style.LABELS, style.WIDTH - style.LABELS), rows)
 
 
 def _brief(report: FeedbackReport) -> Iterator[Block]:
@@ -247,16 +252,27 @@ def _beneath(answer: Answer, *, rated: bool) -> Iterator[Block]:
     """What stands under a question: what the word means there, counts and ticks, and the visitor's words."""
     if rated:
         yield from paragraphs(answer.meaning, style.CELL_NOTE)
-    for fact in answer.details:
-        yield from paragraphs(fact.text, style.CELL_TEXT, label=f"{fact.label}:")
+    yield from _details(answer.details)
     yield from paragraphs(answer.reason, style.CELL_TEXT)
     if not rated and not answer.reason.strip():
         yield Text(NO_REASON, style.CELL_NOTE)
 
 
+def _details(facts: Sequence[Fact]) -> Iterator[Block]:
+    """Short ones, such as numbers, side by side; others one under the other."""
+    if sum(len(fact.label) + len(fact.text) for fact in facts) > SIDE_BY_SIDE:
+        for fact in facts:
+            yield from paragraphs(fact.text, style.CELL_TEXT, label=f"{fact.label}:")
+    elif facts:
+        runs = [run for fact in facts for run in (Run(f"{fact.label}:", style.SEMIBOLD), Run(f" {fact.text}\xa0\xa0 "))]
+        yield Text(runs, style.CELL_TEXT)
+
+
 def _attendance(report: FeedbackReport) -> Iterator[Block]:
     rows = [
-        Row([Cell([Text(one.agency, style.CELL)], head="Row"), Cell([Text(one.how, style.CELL)]), Cell([Text(one.part or "–", style.CELL)])], above=2, below=3.5)
+        Row(
+            [Cell([Text(one.agency, style.CELL)], head="Row"), Cell([Text(one.how, style.CELL)]), Cell([Text(one.part or "–", style.CELL)])], above=2, below=3.5
+        )
         for one in report.attendance
     ]
     table = [Table((200, 170, style.WIDTH - 370), rows, heads=[heads(ATTENDANCE_HEADS)], summary=ATTENDANCE)] if rows else []

@@ -33,6 +33,8 @@ MEASURE = 20 * mm
 #: Points at which the text of a numbered thing begins.
 HANG = 22.0
 BAR_WIDTH = 4.0
+#: The width of the labels in a list of facts.
+LABELS = 106.0
 
 #: Stands for a character that the font lacks.
 SUBSTITUTE = "\u2610"
@@ -40,7 +42,7 @@ SUBSTITUTE = "\u2610"
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How a text is set; lengths in points. `bar` draws a bar at its left, `fill` an area behind it."""
+    """How a text is set; lengths in points. `bar` draws a bar at its left, `fill` an area behind it; `even` makes its lines alike in length."""
 
     font: str = BODY
     size: float = 11.5
@@ -52,9 +54,10 @@ class TextStyle:
     right: float = MEASURE
     bar: bool = False
     fill: Color | None = None
+    even: bool = False
 
 
-TITLE = TextStyle(BOLD, 24, 28, after=4, right=90)
+TITLE = TextStyle(BOLD, 24, 28, after=4, right=60, even=True)
 OWNER = TextStyle(SEMIBOLD, 12, 15, BLUE, after=3)
 PLACE = TextStyle(BODY, 13, 18, GREY, after=8)
 HEADING = TextStyle(BOLD, 16.5, 20, before=18, after=5)
@@ -123,5 +126,3 @@ def lacking(text: str) -> int:
 def width(text: str, font: str = BODY, size: float = SIZE) -> float:
     """The printed text's width in points."""
     return float(pdfmetrics.stringWidth(shown(text), font, size))
-
-

@@ -12,9 +12,10 @@ from typing import Literal
 from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable
 
-from reports.flowables import TALL, Block, Text, paint_stacked, split_stacked, stacked_height
+from reports.flowables import TALL, Block, paint_stacked, split_stacked, stacked_height
 from reports.style import CELL_HEAD, HEAD_RULE, ROW_RULE, TextStyle
 from reports.tagged import TaggedCanvas, utf_16
+from reports.texts import Text
 
 Rule = tuple[float, Color] | None
 

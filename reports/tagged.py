@@ -91,15 +91,17 @@ class Text(PDFTextObject):
     It writes what reportlab's own would, in fewer steps: that is a fifth of a report's time.
     """
 
-    def setTextOrigin(self, x: float, y: float) -> None:  # noqa: N802 - reportlab's name
+    _curSubset: int  # the part of the font that is named in the content, -1 for none yet
+
+    def setTextOrigin(self, x: float, y: float) -> None:
         self._x = self._x0 = x
         self._y = self._y0 = y
         self._code.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
 
-    def setFillColor(self, aColor: Color, alpha: float | None = None) -> None:  # noqa: N802, N803 - reportlab's names
+    def setFillColor(self, aColor: Color, alpha: float | None = None) -> None:
         self._code.append(_fill(aColor))
 
-    def _formatText(self, text: str) -> str:  # noqa: N802 - reportlab's name
+    def _formatText(self, text: str) -> str:
         if not LACKING.search(text):
             return self._operators(text)
         return " ".join(self._substituted(piece) if at % 2 else self._operators(piece) for at, piece in enumerate(LACKING.split(text)) if piece)
@@ -137,6 +139,8 @@ class Tree:
 
 class TaggedCanvas(Canvas):
     """A canvas on which everything drawn is either content of an element or an artifact."""
+
+    _code: list[str]  # the operators of the page so far
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -197,10 +201,14 @@ class TaggedCanvas(Canvas):
         self._code.extend(self._drawn[key])
         self._code.append("Q")
 
-    def beginText(self, x: float = 0, y: float = 0, direction: str | None = None) -> Text:  # noqa: N802 - reportlab's name
+    def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:
+        """Only remembers the font: it is named where text is shown, so that none gets into the file that is not embedded."""
+        self._fontname, self._fontsize, self._leading = psfontname, size, leading or size * 1.2
+
+    def beginText(self, x: float = 0, y: float = 0, direction: str | None = None) -> Text:
         return Text(self, x, y, direction=direction)
 
-    def showPage(self) -> None:  # noqa: N802 - reportlab's name
+    def showPage(self) -> None:
         super().showPage()
         page = self._doc.Pages.pages[-1]
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]

@@ -67,7 +67,9 @@ PARTS = (
         "Who was there",
         False,
         (
-            answer("A2", "Were the right people there for the cases seen?", 1, "Housing was absent and sent nothing, which left the address open in two cases."),
+            answer(
+                "A2", "Were the right people there for the cases seen?", 1, "Housing was absent and sent nothing, which left the address open in two cases."
+            ),
             answer("A3", "Could people speak for their agency?", 2),
         ),
     ),
@@ -84,7 +86,9 @@ PARTS = (
                 "Each caller said that they were alone, and smart speakers were named.",
                 details=(Fact("What was done", "identity of each caller checked; asked to be alone in a private space; warned about smart speakers"),),
             ),
-            answer("B3", "Were papers and past actions ready?", 1, "Papers for three cases arrived that morning. Earlier actions were checked first in four cases."),
+            answer(
+                "B3", "Were papers and past actions ready?", 1, "Papers for three cases arrived that morning. Earlier actions were checked first in four cases."
+            ),
         ),
     ),
     Part(
@@ -92,8 +96,15 @@ PARTS = (
         "Structure and focus on risk",
         False,
         (
-            answer("C1", "Did the Four Pillars structure each case?", 3, "Every case followed the four headings, shown on screen, and the plan could be read off them."),
-            answer("C2", "Did updates lead to a view of risk?", 2, "Clear in five cases of six. In the other, 20 minutes passed before anyone asked about harm."),
+            answer(
+                "C1",
+                "Did the Four Pillars structure each case?",
+                3,
+                "Every case followed the four headings, shown on screen, and the plan could be read off them.",
+            ),
+            answer(
+                "C2", "Did updates lead to a view of risk?", 2, "Clear in five cases of six. In the other, 20 minutes passed before anyone asked about harm."
+            ),
             answer("C3", "Were protective factors used?", 1, "Named in most cases. Only twice did anyone ask how far they can be relied on."),
             answer("C4", "Were the level and the next date settled?", 2),
         ),
@@ -145,24 +156,31 @@ REPORT = FeedbackReport(
         Fact("Cases", "6 seen of 9 listed; 2 first meetings and 4 reviews"),
         Fact("How much was seen", "Most of the meeting"),
     ),
-    basis="This report rests on 6 of the 9 cases listed. It says how the meeting worked. It does not judge any decision in a case, and it is not compared with other meetings.",
-    brief="A calm, well-structured meeting that kept victims in view throughout and used the Four Pillars for every case seen. Confidentiality online was handled "
-    "better than at any point in our earlier visits here. The next gains are in disclosure, in saying what happens if a check fails, and in getting Housing to the table.",
+    basis="This report rests on 6 of the 9 cases listed. It says how the meeting worked. It does not judge any decision in a case, "
+    "and it is not compared with other meetings.",
+    brief="A calm, well-structured meeting that kept victims in view throughout and used the Four Pillars for every case seen. "
+    "Confidentiality online was handled "
+    "better than at any point in our earlier visits here. The next gains are in disclosure, in saying what happens if a "
+    "check fails, and in getting Housing to the table.",
     good_practice=(
         GoodPractice(
             1,
             "Opening and confidentiality",
-            "The statement was read at the start and again whenever someone joined. The chair asked each caller who they were, whether they were alone, and whether a "
+            "The statement was read at the start and again whenever someone joined. The chair asked each caller who they were, "
+            "whether they were alone, and whether a "
             "smart speaker was in the room. It took under a minute.",
             "Yes",
         ),
         GoodPractice(
             2,
             "Structure (Four Pillars)",
-            "The four headings were on screen for each case, and the chair moved on only when each had an answer. Someone new to the case could have followed the plan.",
+            "The four headings were on screen for each case, and the chair moved on only when each had an answer. Someone new to the "
+            "case could have followed the plan.",
             "Yes",
         ),
-        GoodPractice(3, "Victim safety", "Each case began with who could be harmed and what had changed for them. The Victim Liaison Officer spoke first.", "No"),
+        GoodPractice(
+            3, "Victim safety", "Each case began with who could be harmed and what had changed for them. The Victim Liaison Officer spoke first.", "No"
+        ),
         GoodPractice(4, "Chairing", "People online were asked before people in the room. When two agencies disagreed, the chair had both views noted.", ""),
     ),
     no_good_practice="",
@@ -181,7 +199,9 @@ REPORT = FeedbackReport(
             "The chair",
             "Ask one closing question: “If this stops working on a Friday night, who does what?”",
         ),
-        Improvement(7, "Attendance", "Housing was absent and sent no report. In two cases the address was the main open question.", "Local authority housing", ""),
+        Improvement(
+            7, "Attendance", "Housing was absent and sent no report. In two cases the address was the main open question.", "Local authority housing", ""
+        ),
     ),
     earlier_from="From the visit of 3 March 2026 (V-2026-0011).",
     earlier=(
@@ -202,7 +222,8 @@ REPORT = FeedbackReport(
         Fact("What the chair said", "The chair agreed with points 5 and 7, and said that point 6 is covered in writing after each meeting."),
     ),
     how_to_reply=(
-        "If a fact is wrong or missing, or wording could identify somebody, please tell the Executive Office within 10 working days of the release of this report.",
+        "If a fact is wrong or missing, or wording could identify somebody, please tell the Executive Office within 10 working "
+        "days of the release of this report.",
         "Name the point by its number, or the question by its code. Somebody other than the visitor answers each point, with a reason.",
         "Write to office@example.org or telephone 020 7946 0000, and give the reference V-2026-0042. Please do not send any case details.",
     ),
