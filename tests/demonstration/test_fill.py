@@ -1,0 +1,87 @@
+"""The demonstration has something for every page to show, and is the same each time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from observe import installation
+from observe.demonstration.fill import fill
+from observe.domain.observation import Now
+from observe.domain.people import Role
+from observe.domain.visit import Level, Mode, Stage
+from observe.settings import read
+from observe.store import facts, people, visits
+from observe.store.database import connect
+
+ON = date(2026, 11, 24)
+
+
+def filled(folder: Path) -> Database:
+    settings = read(folder / "instance", {})
+    installation.prepare(settings)
+    db = connect(settings.database)
+    fill(db, installation.area_of(settings), on=ON)
+    return db
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    db = filled(tmp_path_factory.mktemp("demonstration"))
+    yield db
+    db.conn.close()
+
+
+def all_of(db: Database, sql: str) -> set[object]:
+    return {found[0] for found in db.execute(sql).fetchall()}
+
+
+def test_it_has_three_years_of_about_sixty_visits_over_all_boroughs_by_many_visitors(demonstration: Database) -> None:
+    assert 170 <= visits.count_in(demonstration, visits.EVERY_VISIT) <= 200
+    assert len(all_of(demonstration, "select borough from visit_boroughs")) == 33
+    assert len(all_of(demonstration, "select person from seats where place = 'visitor'")) >= 25
+
+
+def test_it_has_every_stage_mode_level_and_kind_of_answer(demonstration: Database) -> None:
+    assert all_of(demonstration, "select stage from visits") == {stage.value for stage in Stage}
+    assert all_of(demonstration, "select mode from visits") == {mode.value for mode in Mode}
+    assert all_of(demonstration, "select level from visits") == {level.value for level in Level}
+    assert all_of(demonstration, "select short from visits where submitted_at is not null") == {0, 1}
+    assert all_of(demonstration, "select value from answers") >= {"4", "3", "2", "1", "NS", "NA", "given", "not-yet", "all", "most", "part"}
+    assert all_of(demonstration, "select now from earlier") == {now.value for now in Now}
+    assert all_of(demonstration, "select came from attendance where there = 1") == {"room", "online", "deputy"}
+    assert all_of(demonstration, "select away from attendance where there = 0") == {"apologies-report", "apologies", "absent", "not-needed", "unknown"}
+
+
+def test_whoever_tries_it_out_has_a_visit_at_each_stage_and_the_chair_a_report_to_read(demonstration: Database) -> None:
+    roles = facts.demonstration_people(demonstration)
+    assert set(roles) == set(Role)
+    own = visits.list_in(demonstration, visits.visits_of(roles[Role.VISITOR]), limit=99)
+    assert {visit.stage for visit in own} >= {Stage.PLANNED, Stage.WRITING, Stage.RETURNED, Stage.RELEASED, Stage.CONSIDERED}
+    assert visits.count_in(demonstration, visits.in_stages(visits.reports_to(roles[Role.CHAIR]), Stage.RELEASED)) >= 1
+    assert visits.count_in(demonstration, visits.to_check(roles[Role.OFFICE])) >= 1
+
+
+def test_nothing_that_was_done_lies_in_the_future(demonstration: Database) -> None:
+    assert all_of(demonstration, "select count(*) from history where at > '2026-11-25'") == {0}
+    assert all_of(demonstration, "select count(*) from visits where stage <> 'planned' and stage <> 'cancelled' and meeting_on > '2026-11-24'") == {0}
+
+
+def test_its_people_have_addresses_that_reach_nobody(demonstration: Database) -> None:
+    everybody = people.list_all(demonstration, limit=999)
+    assert len(everybody) > 70
+    assert {person.email.split("@")[1] for person in everybody} <= {"example.org", "example.com"}
+
+
+def test_the_same_day_gives_the_same_demonstration(demonstration: Database, tmp_path: Path) -> None:
+    again = filled(tmp_path)
+    for table in ("visits", "answers", "findings", "attendance", "history", "readings", "seats"):
+        order = "1, 2, 3"
+        assert (
+            again.execute(f"select * from {table} order by {order}").fetchall() == demonstration.execute(f"select * from {table} order by {order}").fetchall()
+        )
+    again.conn.close()
