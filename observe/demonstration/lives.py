@@ -48,7 +48,7 @@ class Stop:
 def live(db: Database, area: Area, plan: Plan, chooser: Chooser, rng: Random, *, quality: float, office: Person, reader: Person, stop: Stop, on: date) -> None:
     """Plans the visit and takes it as far as `stop`; a report is considered at the first Board meeting two weeks after its release, if that was before `on`."""
     visitor = people.get(db, plan.visitor.person)
-    at = Clock(plan.meeting_on, rng)
+    at = Clock(plan.meeting_on, on, rng)
     visit = planning.plan(db, plan, area, by=office, at=at.days(-21))
     if stop.stage is Stage.CANCELLED:
         planning.cancel(db, visit, by=office, at=at.days(-3))
@@ -57,7 +57,7 @@ def live(db: Database, area: Area, plan: Plan, chooser: Chooser, rng: Random, *,
         return
     visit = visiting.choose_form(db, visit, short=rng.random() < 0.25, by=visitor, at=at.days(1))
     parts = rng.randint(4, 8) if stop.stage is Stage.WRITING else 99
-    write_up(db, visit, chooser, rng, quality, by=visitor, at=at.days(min(WRITTEN, max(1, (on - plan.meeting_on).days))), parts=parts)
+    write_up(db, visit, chooser, rng, quality, by=visitor, at=at.days(WRITTEN), parts=parts)
     if stop.stage is not Stage.WRITING:
         _after_writing(db, visit, chooser, at, visitor, office, reader, stop, on)
 
@@ -98,11 +98,15 @@ def board_meeting_after(day: date) -> date:
 
 
 class Clock:
-    """Office hours on days counted from the meeting."""
+    """Office hours on days counted from the meeting: one step after the other, and none after the day before the demonstration's."""
 
-    def __init__(self, meeting_on: date, rng: Random) -> None:
-        self.meeting_on, self.rng = meeting_on, rng
+    def __init__(self, meeting_on: date, on: date, rng: Random) -> None:
+        self.meeting_on, self.latest, self.rng = meeting_on, on - timedelta(days=1), rng
+        self.last = datetime.min.replace(tzinfo=UTC)
 
     def days(self, number: int) -> datetime:
-        """Some time on that day."""
-        return datetime.combine(self.meeting_on + timedelta(days=number), time(self.rng.randint(9, 15), self.rng.randint(0, 59)), UTC)
+        """Some time on that day, and after the step before."""
+        day = min(self.meeting_on + timedelta(days=number), self.latest)
+        wished = datetime.combine(day, time(self.rng.randint(9, 15), self.rng.randint(0, 59)), UTC)
+        self.last = max(wished, self.last + timedelta(minutes=20))
+        return self.last
