@@ -35,6 +35,8 @@ def who(part: Part) -> ResponseReturnValue:
     form = WhoForm(groups, typed)
     if not saved and not form.show(_other_ticks(part, typed)):
         return _who_page(part, form, 409, conflict=True)
+    if writing.autosaves():
+        return writing.kept(part)
     if not form.validate():
         return _who_page(part, form, 400, lead=writing.needs_a_look(part, form, form.faults))
     return _after_who(part)
@@ -58,7 +60,7 @@ def how(ref: str, slug: str) -> ResponseReturnValue:
     form = HowForm(typed)
     if not saved and not form.show(_other_answers(part, typed)):
         return _how_page(part, form, 409, conflict=True)
-    return writing.onward(part)
+    return writing.kept(part) if writing.autosaves() else writing.onward(part)
 
 
 def _saves(part: Part, typed: Sequence[Attended], seen: int) -> bool:

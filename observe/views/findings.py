@@ -53,6 +53,8 @@ def listing(part: Part) -> ResponseReturnValue:
     form = build_form(part.instrument, part.section, typed)
     if not saved and not form.show(answered.differences(part, typed)):
         return _list_page(part, form, 409, conflict=True)
+    if writing.autosaves():
+        return writing.kept(part)
     if lead := writing.needs_a_look(part, form, faults_in(part.instrument, part.section, typed)):
         return _list_page(part, form, 400, lead=lead)
     if (wanted := request.form.get("then")) in (GOOD, BETTER):
@@ -160,7 +162,8 @@ def _page(part: Part, form: FindingForm, code: int = 200, **more: object) -> Res
     same = [one.id for one in part.observation.findings if one.kind == said.kind]
     title = f"{finding_name(said.kind)} {same.index(said.id) + 1 if said.id in same else len(same) + 1}"
     back = {"text": "Back to the findings", "href": writing.address(part.visit, part.section.slug)}
-    return writing.page("findings/finding.html", part, form, code, title=title, back=back, action=_address(part, said, "findings.finding"), **more)
+    action = _address(part, said, "findings.finding")
+    return writing.page("findings/finding.html", part, form, code, title=title, back=back, autosave=False, action=action, **more)
 
 
 def _list_page(part: Part, form: ObservationForm, code: int = 200, **more: object) -> ResponseReturnValue:

@@ -28,6 +28,8 @@ def points(part: Part) -> ResponseReturnValue:
     part = writing.again(part)
     if not saved and not form.show(_differences(part, typed)):
         return _page(part, form, 409, conflict=True)
+    if writing.autosaves():
+        return writing.kept(part)
     if lead := writing.needs_a_look(part, form, earlier_faults(typed)):
         return _page(part, form, 400, lead=lead)
     return writing.onward(part)

@@ -46,6 +46,8 @@ def questions(part: Part) -> ResponseReturnValue:
 
 
 def _after_saving(part: Part, typed: Mapping[str, Answer]) -> ResponseReturnValue:
+    if writing.autosaves():
+        return writing.kept(part)
     if (cleared := request.form.get(CLEAR, "")) in typed:
         return redirect(f"{request.full_path.rstrip('?')}#{cleared}", 303)
     faults = faults_in(part.instrument, part.section, typed)

@@ -153,4 +153,4 @@ def talk(ref: str) -> ResponseReturnValue:
 
 def _talk_page(part: writing.Part, form: ObservationForm, code: int = 200, **more: object) -> ResponseReturnValue:
     back = {"text": "Back to the visit", "href": url_for("visits.show", ref=part.visit.ref)}
-    return writing.page("sending/talk.html", part, form, code, back=back, **more)
+    return writing.page("sending/talk.html", part, form, code, back=back, autosave=False, **more)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.answers import Fault
@@ -115,6 +115,17 @@ def meanwhile(part: Part, field: str, question: str, stored: str) -> Fault:
     return Fault(field, question, f"Saved meanwhile, {part.saved}: {stored or 'no answer'}")
 
 
+def autosaves() -> bool:
+    """Whether the page itself saves while it is being written, and stays open."""
+    return request.headers.get("X-Autosave") == "1"
+
+
+def kept(part: Part) -> ResponseReturnValue:
+    """What the page is told that saved by itself: the revision that its next save has seen."""
+    now = again(part)
+    return Response(status=204, headers={"Observe-Revision": str(now.revision), "Observe-Saved": f"Saved {now.saved}"}, mimetype="text/plain")
+
+
 def onward(part: Part, anchor: str = "") -> ResponseReturnValue:
     """Where the pressed button leads: the list of parts, the check that the page was reached from, or the next part."""
     if request.form.get("then") == "list":
@@ -142,8 +153,10 @@ def back_to_list(part: Part) -> dict[str, str]:
 
 
 def page(template: str, part: Part, form: JudgedForm, code: int = 200, **more: object) -> ResponseReturnValue:
-    """A page on which one writes: no way out at the top but back."""
-    known: dict[str, object] = {"navigation": [], "back": back_to_list(part), "errors": bool(form.faults), "checking": checking()}
+    """A page on which one writes: no way out at the top but back. One that saves by itself is only told that nothing was saved."""
+    if autosaves():
+        return Response(status=204, mimetype="text/plain")
+    known: dict[str, object] = {"navigation": [], "back": back_to_list(part), "errors": bool(form.faults), "checking": checking(), "autosave": code != 409}
     return render_template(template, **{**known, "part": part, "form": form, **more}), code
 
 

@@ -7,16 +7,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Locator, Page
 from sqlite_utils import Database
 
-from observe.domain.people import Person
 from observe.domain.visit import Stage
 from observe.store import observations, visits
 from tests.axe import TOO_WIDE, check_in_browser
 from tests.browser import OpenPage, serving
 from tests.cast import Cast, World
+from tests.journeys.signed_in import sign_in
 
 #: What is typed into boxes that hold something else than words.
 TYPED = {
@@ -43,12 +42,6 @@ def guarded(app: Flask) -> Flask:
 
 def fits(page: Page) -> None:
     assert page.evaluate(TOO_WIDE) == [], page.url
-
-
-def sign_in(page: Page, app: Flask, url: str, person: Person) -> None:
-    signer = SecureCookieSessionInterface().get_signing_serializer(app)
-    assert signer is not None
-    page.context.add_cookies([{"name": "observe", "value": signer.dumps({"person": person.id}), "url": url}])
 
 
 def tab_to(page: Page, words: str) -> None:

@@ -121,3 +121,11 @@ def test_only_attendance_has_a_second_page(world: World, as_: As, cast: Cast) ->
     visit = world.planned()
     assert as_(cast.wren).get(f"/visits/{visit.ref}/observation/victim-safety/how").status_code == 404
     assert as_(cast.idris).get(how(visit)).status_code == 404
+
+
+def test_both_pages_save_by_themselves(world: World, as_: As, cast: Cast, db: Database) -> None:
+    visit, browser, itself = world.planned(), as_(cast.wren), {"X-Autosave": "1"}
+    assert browser.post(who(visit), data={"revision": "0", "there": ["police"], "others": ""}, headers=itself).headers["Observe-Revision"] == "1"
+    answer = browser.post(how(visit), data={"revision": "1", "police-came": "room", "police-part": ""}, headers=itself)
+    assert (answer.status_code, answer.headers["Observe-Revision"]) == (204, "2")
+    assert attended(db, visit, "police").came == "room"
