@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from threading import Lock
 from typing import Any
 
 from reportlab import rl_config
@@ -20,6 +21,9 @@ from reports.tagged import TaggedCanvas
 
 # Streams are bytes: as text they would be a quarter longer, and take longer to write.
 rl_config.useA85 = 0
+
+#: One paper at a time: reportlab's fonts are shared, and keep their place in the font's file while they make a subset of it.
+_DRAWING = Lock()
 
 LANGUAGE = "en-GB"
 PRODUCER = "Observe"
@@ -51,7 +55,8 @@ def build(story: Sequence[Flowable], about: About, edges: Edges, *, invariant: b
     """The paper as a file. With `invariant` it is dated 2000-01-01, so that equal papers are equal bytes."""
     written = BytesIO()
     document = _Document(written, edges, about, invariant)
-    document.build(list(story), canvasmaker=canvas)
+    with _DRAWING:
+        document.build(list(story), canvasmaker=canvas)
     return written.getvalue()
 
 

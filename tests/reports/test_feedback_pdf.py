@@ -6,6 +6,7 @@ import itertools
 import re
 import subprocess
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -206,3 +207,10 @@ def test_the_hash_of_the_content_is_printed_in_groups() -> None:
     hashed = feedback.fingerprint(REPORT)
     assert " ".join(re.findall("....", hashed)) in tree("ordinary").words()
     assert feedback.fingerprint(replace(REPORT, released_on=date(2026, 9, 25))) != hashed
+
+
+def test_reports_that_are_made_at_the_same_time_do_not_mix() -> None:
+    names = ["ordinary", "Arabic", "ratings off", "Welsh"] * 2
+    with ThreadPoolExecutor(4) as pool:
+        files = list(pool.map(lambda name: feedback.render(REPORTS[name], invariant=True), names))
+    assert files == [rendered(name) for name in names]

@@ -95,3 +95,10 @@ def test_numbered_items_and_cells_with_several_blocks_are_read_in_order() -> Non
     assert [node.text.strip() for node in listed.every("Lbl")] == ["1.", "2."]
     (cell,) = root.every("TD")
     assert [node.text for node in cell.every("P")] == ["One", "Two"]
+
+
+def test_the_number_of_a_text_that_goes_over_pages_is_said_once() -> None:
+    long = " ".join(["word"] * 1_500)
+    root = read(made("numbered", [Text(long, style.NUMBERED_TEXT, number="17")]))
+    assert next(node.text for node in root.every("P") if "word" in node.text).startswith("17 word")
+    assert root.words().count("17") == 1
