@@ -21,6 +21,19 @@ from observe.views import access, paging
 bp = Blueprint("board", __name__, url_prefix="/board")
 
 
+#: The columns of the attendance table after "Took part": presence code and heading.
+COLUMNS = (
+    ("room", "In the room"),
+    ("online", "Online"),
+    ("deputy", "Deputy"),
+    ("apologies-report", "Sent a report"),
+    ("apologies", "Apologies"),
+    ("absent", "Absent"),
+    ("not-needed", "Not needed"),
+    ("unknown", "Could not tell"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One question as the Board's page shows it."""
@@ -49,6 +62,7 @@ def show() -> ResponseReturnValue:
         boroughs=stored_counts.boroughs_visited(db, wanted),
         instrument=instrument,
         sections=sections(instrument, rows),
+        columns=COLUMNS,
         agencies=counts.agency_tallies(agencies, total, stored_counts.attendance(db, wanted)),
         themes=themes(instrument, stored_counts.themes(db, wanted)),
         periods=periods(),
@@ -87,9 +101,9 @@ def row(instrument: Instrument, tallied: Tally) -> Row:
 
 
 def sections(instrument: Instrument, rows: dict[str, Row]) -> list[tuple[Section, list[Row]]]:
-    """Each section that has rated questions, with their rows."""
+    """Each section that has rated questions with their rows, the Four Pillars first, as in the report."""
     found = [(section, [rows[question.key] for question in section.questions if question.key in rows]) for section in instrument.sections]
-    return [(section, its_rows) for section, its_rows in found if its_rows]
+    return sorted(((section, its_rows) for section, its_rows in found if its_rows), key=lambda one: one[0].group != "pillars")
 
 
 def themes(instrument: Instrument, seen: dict[tuple[str, str], int]) -> list[ThemeTally]:
