@@ -45,6 +45,7 @@ class Open:
 
 
 def to(who: Iterable[str], *answers: int, at: frozenset[Stage] = ALWAYS) -> Open:
+    """One line of the table."""
     return Open(dict.fromkeys(who, at), frozenset(answers))
 
 
