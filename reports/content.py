@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -161,8 +162,13 @@ def _typed(kind: Any, value: Any) -> Any:
     return value
 
 
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
 def _filled(kind: type, values: Mapping[str, Any]) -> Any:
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     if unknown := values.keys() - hints.keys():
         raise ValueError(f"{kind.__name__} has no {', '.join(sorted(unknown))}")
     return kind(**{name: _typed(hint, values[name]) for name, hint in hints.items() if name in values})

@@ -65,7 +65,7 @@ class CheckingClient(FlaskClient):
 
     def open(self, *args: object, **kwargs: object):  # type: ignore[no-untyped-def]  # as in Werkzeug
         response = super().open(*args, **kwargs)  # type: ignore[arg-type]
-        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 308):
+        if response.mimetype == "text/html" and response.request.method != "HEAD" and response.status_code not in (301, 302, 303, 308):
             html = response.get_data(as_text=True)
             pages.check_page(html)
             nu.collect(f"{response.request.path}-{response.status_code}", html)

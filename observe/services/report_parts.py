@@ -45,23 +45,25 @@ def _answer(instrument: Instrument, question: Question, observation: Observation
     rating = next((rating for rating in instrument.ratings if rating.code == typed.value), None)
     return Answer(
         key=question.key,
-        title=question.title,
-        question=question.question,
+        title=_to_the_chair(question.title),
+        question=_to_the_chair(question.question),
         level=rating.level if rating else None,
         word=rating.label if rating else NOT_ANSWERED,
-        meaning=_of_the_visitor(question.meaning(rating.code)) if rating else "",
+        meaning=_to_the_chair(question.meaning(rating.code)) if rating else "",
         details=tuple(Fact(part.title, text) for part in question.parts if (text := shown(part, observation.answer(part.key)))),
         reason=typed.reason,
     )
 
 
-def _of_the_visitor(meaning: str) -> str:
-    """What the visitor read as "I", as the chair reads it."""
-    return (
-        meaning.replace("No case I saw", "No case the visitor saw")
-        .replace("each case I saw", "each case the visitor saw")
-        .replace("I could", "The visitor could")
-    )
+#: What the instrument says to its visitor, and how the chair reads it.
+TO_THE_CHAIR = {"I saw": "the visitor saw", "you saw": "the visitor saw", "I could not": "The visitor could not"}
+
+
+def _to_the_chair(text: str) -> str:
+    """Words that speak of "I" or "you" and mean the visitor, as the chair reads them."""
+    for said, read in TO_THE_CHAIR.items():
+        text = text.replace(said, read)
+    return text
 
 
 def shown(question: Question, typed: Said) -> str:
@@ -90,11 +92,21 @@ def said(instrument: Instrument, observation: Observation, *keys: str) -> tuple[
     return tuple(Fact(instrument.question(key).title, text) for key in keys if (text := chosen(instrument, observation, key)).strip())
 
 
+#: The talk's questions, in the words of somebody who was not the visitor.
+TALK = {
+    "L2_date": "When",
+    "L2_how": "How",
+    "L2_told": "What the visitor told the chair",
+    "L2_response": "The chair’s response",
+    "L2_why": "Why they have not talked yet",
+}
+
+
 def talk(instrument: Instrument, observation: Observation) -> tuple[Fact, ...]:
     """When, how and what the chair was told; or why not yet."""
-    if observation.answer("L2").value == "given":
-        return said(instrument, observation, "L2_date", "L2_how", "L2_told", "L2_response")
-    return said(instrument, observation, "L2_why")
+    given = observation.answer("L2").value == "given"
+    told = {key: chosen(instrument, observation, key) for key in TALK if (key == "L2_why") != given}
+    return tuple(Fact(TALK[key], text) for key, text in told.items() if text.strip())
 
 
 def findings(visit: Visit, instrument: Instrument, observation: Observation) -> tuple[tuple[GoodPractice, ...], tuple[Improvement, ...]]:
@@ -131,7 +143,7 @@ def _attendance(one: Attended) -> Attendance:
 def not_asked(instrument: Instrument, asked: Iterable[Section]) -> tuple[str, ...]:
     """The titles of the rated questions that this visit was not asked."""
     keys = {question.key for section in asked for question in section.questions}
-    return tuple(question.title for question in instrument.every_question() if question.kind is Kind.RATING and question.key not in keys)
+    return tuple(_to_the_chair(question.title) for question in instrument.every_question() if question.kind is Kind.RATING and question.key not in keys)
 
 
 def hours(planned: time, observation: Observation) -> str:
