@@ -34,7 +34,8 @@ def add(db: Database, *, email: str, person: int | None, hashes: tuple[str, str,
     link_hash, code_hash, browser_hash = hashes
     db.execute("update sign_ins set used_at = ? where email = ? and used_at is null", (stored(asked_at), email))
     db.execute(
-        "insert into sign_ins (email, person, link_hash, code_hash, browser_hash, lands_on, asked_at, expires_at, wrong_tries) values (?, ?, ?, ?, ?, ?, ?, ?, 0)",
+        "insert into sign_ins (email, person, link_hash, code_hash, browser_hash, lands_on, asked_at, expires_at, wrong_tries)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, 0)",
         (email, person, link_hash, code_hash, browser_hash, lands_on, stored(asked_at), stored(expires_at)),
     )
 

@@ -1,14 +1,4 @@
-"""The tables, a migration a change; a migration that was ever released is never edited."""
-
-from __future__ import annotations
-
-from sqlite_utils import Database, Migrations
-
-from observe.store.database import write
-
-migrations = Migrations("observe")
-
-FIRST = """
+-- The main job: people, visits, observations, reports, history.
 create table facts (
   name text primary key,
   value text not null
@@ -248,21 +238,3 @@ create trigger history_is_append_only before update on history begin select rais
 create trigger readings_are_append_only before update on readings begin select raise(abort, 'readings are append-only'); end;
 create trigger reports_are_frozen before update of content, sha256 on reports begin select raise(abort, 'a released report is frozen'); end;
 create trigger pdfs_are_frozen before update on pdfs begin select raise(abort, 'a released report is frozen'); end;
-"""
-
-
-@migrations()
-def first(db: Database) -> None:
-    """The main job: people, visits, observations, reports, history."""
-    db.executescript(FIRST)
-
-
-def migrate(db: Database) -> None:
-    """Bring the tables up to date; safe when several processes try at once."""
-    with write(db):
-        migrations.apply(db)
-
-
-def is_up_to_date(db: Database) -> bool:
-    """Whether no migration is pending."""
-    return not migrations.pending(db)
