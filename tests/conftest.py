@@ -85,3 +85,8 @@ def as_(app: Flask) -> Callable[[Person | None], CheckingClient]:
         return made
 
     return client
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The checks of every page and every PDF come last, when all have been collected."""
+    items.sort(key=lambda item: "test_zz_" in item.nodeid)
