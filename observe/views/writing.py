@@ -17,8 +17,9 @@ from observe.domain import dates, instruments
 from observe.domain.errors import NotFound, Stale
 from observe.domain.observation import Observation, open_in, sections
 from observe.domain.policy import Action
-from observe.domain.visit import Visit
-from observe.store import observations
+from observe.domain.visit import Stage, Visit
+from observe.store import observations, reports
+from observe.store.reports import Note
 from observe.views import access, errors
 
 ELSEWHERE = "You saved this part in another tab or on another device since you opened this page."
@@ -157,7 +158,14 @@ def page(template: str, part: Part, form: JudgedForm, code: int = 200, **more: o
     if autosaves():
         return Response(status=204, mimetype="text/plain")
     known: dict[str, object] = {"navigation": [], "back": back_to_list(part), "errors": bool(form.faults), "checking": checking(), "autosave": code != 409}
-    return render_template(template, **{**known, "part": part, "form": form, **more}), code
+    return render_template(template, **{**known, "part": part, "form": form, "notes": _notes(part), **more}), code
+
+
+def _notes(part: Part) -> list[Note]:
+    """What the Executive Office asks to be changed in this part of an observation that it returned."""
+    if part.visit.stage is not Stage.RETURNED:
+        return []
+    return [note for note in reports.notes_on_last(access.database(), part.visit) if note.section == part.section.slug]
 
 
 def needs_a_look(part: Part, form: JudgedForm, faults: Iterable[Fault]) -> str:

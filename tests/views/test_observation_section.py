@@ -153,6 +153,13 @@ def test_only_its_visitor_writes(world: World, as_: As, cast: Cast) -> None:
     assert visits.get(world.db, visit.ref).stage is Stage.PLANNED
 
 
+def test_the_offices_note_stands_on_the_part_that_it_is_about(world: World, as_: As, cast: Cast) -> None:
+    visit, browser = world.returned(), as_(cast.wren)
+    note = "Your reason on question G2 may point to one case."
+    assert note in browser.get(address(visit)).get_data(as_text=True)
+    assert note not in browser.get(address(visit, "chairing")).get_data(as_text=True)
+
+
 def test_what_was_sent_is_closed(world: World, as_: As, cast: Cast) -> None:
     visit = world.submitted()
     assert as_(cast.wren).get(address(visit)).status_code == 403
