@@ -25,8 +25,9 @@ from visits join areas on areas.id = visits.area
 #: Which visits a list holds. A test holds each equal to the policy's predicate, visit by visit.
 VISITS_OF = "visits.id in (select visit from seats where person = ? and place in ('visitor', 'second-visitor'))"
 CHAIRED_BY = "visits.id in (select visit from seats where person = ? and place in ('chair', 'second-chair'))"
-#: The plus keeps SQLite from collecting all released visits by their stage first, and then sorting them: there can be a hundred thousand.
-RELEASED = "+stage in ('released', 'considered')"
+RELEASED = "stage in ('released', 'considered')"
+#: The plus keeps SQLite from collecting every released visit by its stage first, and sorting them then: there can be a hundred thousand.
+NARROWED_TO_RELEASED = f"+{RELEASED}"
 TO_CHECK = "stage = 'submitted' and visits.id not in (select visit from seats where person = ?)"
 
 
@@ -52,12 +53,12 @@ def visits_of(person: int) -> Scope:
 
 def reports_to(person: int) -> Scope:
     """Released reports about meetings that the person chaired."""
-    return Scope(f"{CHAIRED_BY} and {RELEASED}", (person,))
+    return Scope(f"{CHAIRED_BY} and {NARROWED_TO_RELEASED}", (person,))
 
 
 def released() -> Scope:
     """All released reports."""
-    return Scope(RELEASED)
+    return Scope(NARROWED_TO_RELEASED)
 
 
 def to_check(person: int) -> Scope:
@@ -136,7 +137,7 @@ def name_sent(db: Database, visit: int, observation: int) -> None:
 
 def last_released_at(db: Database, boroughs: tuple[str, ...], before: date) -> Visit | None:
     """The newest released visit to any of these boroughs whose meeting was before this day, or None."""
-    where = f"where {RELEASED} and meeting_on < ? and visits.id in (select visit from visit_boroughs where borough in ({marks(len(boroughs))}))"
+    where = f"where {NARROWED_TO_RELEASED} and meeting_on < ? and visits.id in (select visit from visit_boroughs where borough in ({marks(len(boroughs))}))"
     found = rows(db, f"{COLUMNS} {where} {ORDERS['newest']} limit 1", before.isoformat(), *boroughs)
     return _visits(db, found)[0] if found else None
 
