@@ -250,11 +250,11 @@ def _answer(answer: Answer, scale: tuple[str, ...]) -> Iterator[Row]:
 
 def _beneath(answer: Answer, *, rated: bool) -> Iterator[Block]:
     """What stands under a question: what the word means there, counts and ticks, and the visitor's words."""
-    if rated:
-        yield from paragraphs(answer.meaning, style.CELL_NOTE)
+    meaning = answer.meaning if rated or answer.level is None else ""
+    yield from paragraphs(meaning, style.CELL_NOTE)
     yield from _details(answer.details)
     yield from paragraphs(answer.reason, style.CELL_TEXT)
-    if not rated and not answer.reason.strip():
+    if not rated and not (meaning or answer.reason.strip()):
         yield Text(NO_REASON, style.CELL_NOTE)
 
 
