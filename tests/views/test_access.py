@@ -68,10 +68,8 @@ TABLE: dict[tuple[str, str], Open] = {
     ("public.health", "GET"): ANYBODY,
     ("signing_in.ask", "GET"): ANYBODY,
     ("signing_in.ask", "POST"): to(("stranger", *SIGNED_IN), 400),
-    ("signing_in.code", "GET"): to(("stranger", *SIGNED_IN), 303),
-    ("signing_in.code", "POST"): to(("stranger", *SIGNED_IN), 303),
-    ("signing_in.link", "GET"): to(("stranger", *SIGNED_IN), 400),
-    ("signing_in.link", "POST"): to(("stranger", *SIGNED_IN), 400),
+    **dict.fromkeys((("signing_in.code", "GET"), ("signing_in.code", "POST")), to(("stranger", *SIGNED_IN), 303)),
+    **dict.fromkeys((("signing_in.link", "GET"), ("signing_in.link", "POST")), to(("stranger", *SIGNED_IN), 400)),
     ("signing_in.demonstration", "POST"): to(("stranger", *SIGNED_IN), 404),
     ("signing_in.out", "GET"): to(SIGNED_IN, 200),
     ("signing_in.out", "POST"): to(SIGNED_IN, 303),
@@ -86,8 +84,7 @@ TABLE: dict[tuple[str, str], Open] = {
     ("people.change", "GET"): OFFICE,
     ("people.change", "POST"): OFFICE_POST,
     ("people.deactivate", "GET"): OFFICE,
-    ("people.deactivate", "POST"): to(("office",), 303),
-    ("people.bring_back", "POST"): to(("office",), 303),
+    **dict.fromkeys((("people.deactivate", "POST"), ("people.bring_back", "POST")), to(("office",), 303)),
     ("planning.new", "GET"): to((*VISITORS, "office"), 200),
     ("planning.new", "POST"): to((*VISITORS, "office"), 400),
     # One visit.
@@ -203,8 +200,7 @@ def address(app: Flask, rule: Rule, visit: Visit | None, world: World) -> str:
 
 
 def _finding(db: Database, visit: Visit) -> int:
-    found = observations.get(db, visit).findings
-    return (found[0].id or 0) if found else 0
+    return next((one.id or 0 for one in observations.get(db, visit).findings), 0)
 
 
 class Undo:
