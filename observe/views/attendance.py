@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -57,6 +58,7 @@ def how(ref: str, slug: str) -> ResponseReturnValue:
     typed, seen = how_as_typed(part.observation.attended, request.form), writing.seen()
     saved = _saves(part, typed, seen)
     part = writing.again(part)
+    typed = typed if saved else _merged(part, typed)
     form = HowForm(typed)
     if not saved and not form.show(_other_answers(part, typed)):
         return _how_page(part, form, 409, conflict=True)
@@ -101,7 +103,7 @@ def _other_ticks(part: Part, typed: Sequence[Attended]) -> list[Fault]:
     """What is ticked in another place and not here, or the other way round."""
     there, ticked = (", ".join(one.name for one in these if one.there) for these in (part.observation.attended, typed))
     first = f"there-{part.visit.area.agencies[0].key}"
-    return [writing.meanwhile(part, first, NOBODY, there)] if there != ticked else []
+    return [writing.meanwhile(part, first, NOBODY, "Who was there", there)] if there != ticked else []
 
 
 def _other_answers(part: Part, typed: Sequence[Attended]) -> list[Fault]:
@@ -109,13 +111,20 @@ def _other_answers(part: Part, typed: Sequence[Attended]) -> list[Fault]:
     return [fault for one in typed if one.agency in stored for fault in _of_agency(part, one, stored[one.agency])]
 
 
+def _merged(part: Part, typed: Sequence[Attended]) -> tuple[Attended, ...]:
+    """Where nothing was chosen here, what was saved in another place."""
+    stored = {one.agency: one for one in part.observation.attended}
+    known = [(one, stored.get(one.agency, one)) for one in typed]
+    return tuple(replace(one, came=one.came or now.came, part=one.part or now.part, away=one.away or now.away) for one, now in known)
+
+
 def _of_agency(part: Part, typed: Attended, stored: Attended) -> list[Fault]:
     if typed == stored:
         return []
     if not stored.there:
-        words = f"{stored.name}: {AWAY.get(stored.away, 'not there')}"
+        words = AWAY.get(stored.away, "not there")
     else:
         came, took = CAME.get(stored.came, "not said how it came"), PART.get(stored.part, "not said how it took part")
-        words = f"{stored.name}: {came}, {took}{', one case only' if stored.one_case else ''}"
+        words = f"{came}, {took}{', one case only' if stored.one_case else ''}"
     field = f"{typed.agency}-came" if typed.there else f"{typed.agency}-away"
-    return [writing.meanwhile(part, field, QUESTION, words)]
+    return [writing.meanwhile(part, field, QUESTION, stored.name, words)]

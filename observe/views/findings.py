@@ -50,8 +50,8 @@ def listing(part: Part) -> ResponseReturnValue:
         lambda: visiting.record(access.database(), part.visit, part.section.slug, typed, seen=seen, by=access.me(), at=access.now()),
     )
     part = writing.again(part)
-    form = build_form(part.instrument, part.section, typed)
-    if not saved and not form.show(answered.differences(part, typed)):
+    form = build_form(part.instrument, part.section, typed if saved else answered.merged(part, typed))
+    if not saved and not form.show(answered.differences(part, form.answers)):
         return _list_page(part, form, 409, conflict=True)
     if writing.autosaves():
         return writing.kept(part)
@@ -154,7 +154,7 @@ def _differences(part: Part, said: Finding) -> list[Fault]:
         return [Fault("text", QUESTIONS[said.kind], "You removed this meanwhile. Save it again to bring it back as it stands here.")]
     now, here = dict(_rows(part, stored)), dict(_rows(part, said))
     changed = [f"{label}: {now[label] or 'nothing'}" for label in now if now[label] != here[label]]
-    return [writing.meanwhile(part, "text", QUESTIONS[said.kind], ". ".join(changed))] if changed else []
+    return [writing.meanwhile(part, "text", QUESTIONS[said.kind], finding_name(said.kind), ". ".join(changed))] if changed else []
 
 
 def _page(part: Part, form: FindingForm, code: int = 200, **more: object) -> ResponseReturnValue:

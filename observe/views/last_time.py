@@ -26,6 +26,9 @@ def points(part: Part) -> ResponseReturnValue:
     typed = [replace(point, now=form.said[point.finding][0], why=form.said[point.finding][1]) for point in part.observation.earlier]
     saved = writing.saves(lambda: visiting.record_earlier(access.database(), part.visit, part.section.slug, typed, seen=seen, by=access.me(), at=access.now()))
     part = writing.again(part)
+    if not saved:
+        typed = _merged(part, typed)
+        form = EarlierForm({point.finding: (point.now, point.why) for point in typed})
     if not saved and not form.show(_differences(part, typed)):
         return _page(part, form, 409, conflict=True)
     if writing.autosaves():
@@ -35,15 +38,22 @@ def points(part: Part) -> ResponseReturnValue:
     return writing.onward(part)
 
 
+def _merged(part: Part, typed: list[Earlier]) -> list[Earlier]:
+    """Where nothing was said here, what was saved in another place."""
+    stored = {point.finding: point for point in part.observation.earlier}
+    known = [(point, stored.get(point.finding, point)) for point in typed]
+    return [replace(point, now=point.now or now.now, why=point.why or now.why) for point, now in known]
+
+
 def _differences(part: Part, typed: list[Earlier]) -> list[Fault]:
     stored = {point.finding: point for point in part.observation.earlier}
     faults = []
-    for point in typed:
-        now = stored.get(point.finding, point)
+    for number, point in enumerate(typed, start=1):
+        about, now = f"Point {number}", stored.get(point.finding, point)
         if now.now != point.now:
-            faults.append(writing.meanwhile(part, name_of(point.finding), EARLIER, NOW_NAMES.get(now.now, "")))
+            faults.append(writing.meanwhile(part, name_of(point.finding), EARLIER, about, NOW_NAMES.get(now.now, "")))
         if now.why != point.why:
-            faults.append(writing.meanwhile(part, f"{name_of(point.finding)}-why", EARLIER, now.why))
+            faults.append(writing.meanwhile(part, f"{name_of(point.finding)}-why", EARLIER, about, now.why))
     return faults
 
 

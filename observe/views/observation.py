@@ -39,8 +39,8 @@ def questions(part: Part) -> ResponseReturnValue:
     if writing.saves(lambda: visiting.record(access.database(), part.visit, part.section.slug, typed, seen=seen, by=access.me(), at=access.now())):
         return _after_saving(part, typed)
     now = writing.again(part)
-    form = build_form(part.instrument, part.section, typed)
-    if form.show(answered.differences(now, typed)):
+    form = build_form(part.instrument, part.section, answered.merged(now, typed))
+    if form.show(answered.differences(now, form.answers)):
         return _after_saving(now, typed)  # the same was sent twice
     return _page(now, form, 409, conflict=True)
 

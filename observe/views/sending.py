@@ -146,7 +146,8 @@ def talk(ref: str) -> ResponseReturnValue:
         visiting.add_talk(access.database(), part.visit, typed, seen=seen, by=access.me(), at=access.now())
     except Stale:
         part = writing.again(part)
-        form.show(answered.differences(part, typed))
+        form = build_form(part.instrument, part.section, answered.merged(part, typed))
+        form.show(answered.differences(part, form.answers))
         return _talk_page(part, form, 409, conflict=True)
     return redirect(url_for(".copy", ref=ref), 303)
 

@@ -111,9 +111,9 @@ def open_faults(part: Part) -> list[Fault]:
     return open_in(part.section, part.visit, part.instrument, part.observation)
 
 
-def meanwhile(part: Part, field: str, question: str, stored: str) -> Fault:
-    """Stands beside a field that was saved otherwise in another place."""
-    return Fault(field, question, f"Saved meanwhile, {part.saved}: {stored or 'no answer'}")
+def meanwhile(part: Part, field: str, question: str, about: str, stored: str) -> Fault:
+    """Stands beside a field that was saved otherwise in another place; `about` says what it is on."""
+    return Fault(field, question, f"{about}, saved meanwhile {part.saved}: {stored or 'no answer'}")
 
 
 def autosaves() -> bool:

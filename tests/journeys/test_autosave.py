@@ -46,5 +46,5 @@ def test_a_text_saved_in_another_place_is_shown_and_not_overwritten(app: Flask, 
         page.get_by_text("This part was saved in another place.").wait_for()
         assert reason(db, visit) == "From the phone."
         page.get_by_role("button", name="Save and continue").last.click()
-        assert "Saved meanwhile, at 14:32: From the phone." in page.locator("#G1-reason-error").inner_text()
+        assert "Question G1, saved meanwhile at 14:32: From the phone." in page.locator("#G1-reason-error").inner_text()
         assert page.locator("#G1-reason").input_value() == "From the laptop."

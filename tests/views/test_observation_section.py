@@ -95,13 +95,22 @@ def test_two_tabs_lose_neither_text(world: World, as_: As, cast: Cast, db: Datab
     answer = as_(cast.wren).post(address(visit), data=typed(VICTIMS, 0))
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
-    assert "Saved meanwhile, at 14:32: Secure" in page
-    assert "Saved meanwhile, at 14:32: From the phone." in page
+    assert "Question G1, saved meanwhile at 14:32: Secure" in page
+    assert "Question G1, saved meanwhile at 14:32: From the phone." in page
     assert "She spoke first.</textarea>" in page
     assert observations.get(db, visit).answer("G1") == Answer("3", "From the phone.")
     assert 'name="revision" value="1"' in page
     assert as_(cast.wren).post(address(visit), data=typed(VICTIMS, 1)).status_code == 303
     assert observations.get(db, visit).answer("G1") == Answer("4", "She spoke first.")
+
+
+def test_a_box_left_empty_overwrites_no_text_saved_in_another_place(world: World, as_: As, cast: Cast, db: Database) -> None:
+    visit = world.planned()
+    elsewhere = {"G1": Answer("3", "From the phone."), "G2": Answer("2", "Nobody asked.")}
+    visiting.record(db, visit, "victim-safety", elsewhere, seen=0, by=cast.wren, at=NOW)
+    page = as_(cast.wren).post(address(visit), data=typed(VICTIMS, 0)).get_data(as_text=True)
+    assert "Nobody asked.</textarea>" in page
+    assert "Question G2, saved meanwhile" not in page
 
 
 def test_the_same_page_sent_twice_is_no_conflict(world: World, as_: As, cast: Cast) -> None:
