@@ -137,7 +137,8 @@ def name_sent(db: Database, visit: int, observation: int) -> None:
 
 def last_released_at(db: Database, boroughs: tuple[str, ...], before: date) -> Visit | None:
     """The newest released visit to any of these boroughs whose meeting was before this day, or None."""
-    where = f"where {NARROWED_TO_RELEASED} and meeting_on < ? and visits.id in (select visit from visit_boroughs where borough in ({marks(len(boroughs))}))"
+    there = f"exists (select 1 from visit_boroughs where visit_boroughs.visit = visits.id and borough in ({marks(len(boroughs))}))"
+    where = f"where {NARROWED_TO_RELEASED} and meeting_on < ? and {there}"
     found = rows(db, f"{COLUMNS} {where} {ORDERS['newest']} limit 1", before.isoformat(), *boroughs)
     return _visits(db, found)[0] if found else None
 
