@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,7 @@ from observe.store import needs as scopes
 from observe.store import visits
 from observe.store.visits import EVERY_VISIT, Scope
 from observe.views import access, needs
-from observe.views.needs import Line, called
+from observe.views.needs import Card, Line, called
 
 bp = Blueprint("home", __name__)
 
@@ -35,7 +35,15 @@ def show() -> ResponseReturnValue:
     me = access.person()
     if me is None:
         return render_template("public/start.html")
-    return render_template("home/show.html", cards=needs.cards(me), shelves=[shelf for shelf in shelves(me) if shelf.lines], year=year(me))
+    cards = needs.cards(me)
+    return render_template("home/show.html", cards=cards, shelves=beside(cards, shelves(me)), year=year(me))
+
+
+def beside(cards: list[Card], found: list[Shelf]) -> list[Shelf]:
+    """The lists without what a card says already, and without those that are empty then."""
+    said = {card.href for card in cards}
+    rest = [replace(shelf, lines=[line for line in shelf.lines if line.href not in said]) for shelf in found]
+    return [shelf for shelf in rest if shelf.lines]
 
 
 def shelves(me: Person) -> list[Shelf]:
@@ -90,7 +98,7 @@ def _became(visit: Visit) -> str:
 def reports_to(me: Person) -> Shelf:
     """The newest reports about meetings that this person chaired."""
     found = visits.list_in(access.database(), visits.reports_to(me.id), limit=needs.MOST)
-    return Shelf("Your reports", [_report(visit) for visit in found], "All your reports", url_for("reports.listing"))
+    return Shelf("Earlier reports", [_report(visit) for visit in found], "All your reports", url_for("reports.listing"))
 
 
 def newest_reports() -> Shelf:

@@ -130,7 +130,7 @@ def test_a_chair_sees_a_report_with_the_last_day_until_she_has_read_it_and_the_d
         history.add_reading(world.db, old, 1, world.cast.tamsin.id, "page", NOW)
     text = words(client.get("/").text)
     assert "A feedback report for you: Brent" not in text
-    assert "Your reports" in text
+    assert "Earlier reports Brent, 17 November 2026 Released to the chair on 15 October 2026" in text
     assert "Brent, 17 November 2026" in text
 
 
