@@ -13,13 +13,13 @@ from sqlite_utils import Database
 BUSY_SECONDS = 10
 
 
-def connect(path: Path, *, create: bool = False) -> Database:
-    """A connection of one thread's own: write-ahead log, every commit on disk, foreign keys on.
+def connect(path: Path, *, create: bool = False, patience: float = BUSY_SECONDS) -> Database:
+    """A connection of one thread's own: write-ahead log, every commit on disk, foreign keys on. It waits `patience` seconds for another writer.
 
     Raises sqlite3.OperationalError when there is no such file and `create` is not set.
     """
     mode = "rwc" if create else "rw"
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=patience)
     db = Database(connection, execute_plugins=False)
     for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on", "secure_delete = on"):
         connection.execute(f"pragma {pragma}")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from sqlite3 import DatabaseError
-
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from forms.instrument import load
 from observe.domain import instruments
-from observe.store import migrations
+from observe.store import health as store_health
 from observe.views import access
 
 bp = Blueprint("public", __name__)
@@ -41,9 +39,6 @@ def accessibility() -> ResponseReturnValue:
 
 @bp.get("/health")
 def health() -> ResponseReturnValue:
-    """For machines that watch: 200 while the database answers and is up to date, else 503. Says nothing else."""
-    try:
-        is_well = migrations.is_up_to_date(access.database())
-    except DatabaseError:
-        is_well = False
+    """For machines that watch: 200 while the database is up to date, takes changes and has room, else 503. Says nothing else."""
+    is_well = store_health.is_well(access.installation().settings.database)
     return ({"status": "ok"}, 200) if is_well else ({"status": "not ready"}, 503)
