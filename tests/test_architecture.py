@@ -47,7 +47,7 @@ MAY_IMPORT = {
         "forms.found",
         "forms.typed",
     },
-    "observe.demonstration": {"observe.demonstration", "observe.domain", "observe.store", "observe.services", "observe.installation", "forms", "sqlite_utils"},
+    "observe.demonstration": {"observe.demonstration", "observe.domain", "observe.store", "observe.services", "observe.installation", "forms", "reports", "sqlite_utils"},
     "observe.settings": set(),
     "observe.installation": {"observe.domain", "observe.store", "observe.settings"},
     "observe.views": {
