@@ -37,6 +37,7 @@ class Person:
     """Somebody known to Observe. Who was never invited (a chair whom a visitor typed in) has no account.
 
     `agency` is a key of the area's agencies or empty; `boroughs` are those the person works or lives in.
+    `named_on_reports` is a Lay Adviser's choice, and `board_chair` says who of the Board chairs it.
     """
 
     id: int
@@ -49,10 +50,22 @@ class Person:
     boroughs: tuple[str, ...] = ()
     active: bool = True
     invited_at: datetime | None = None
+    named_on_reports: bool = True
+    board_chair: bool = False
 
     def has(self, role: Role) -> bool:
         """Whether the person has this role."""
         return role in self.roles
+
+    @property
+    def goes_by_role(self) -> bool:
+        """A Lay Adviser who chose not to be named to those who read reports."""
+        return self.standing is Standing.LAY_ADVISER and not self.named_on_reports
+
+    @property
+    def chairs_the_board(self) -> bool:
+        """Chair of the Board, as long as they are on it."""
+        return self.board_chair and self.has(Role.BOARD)
 
     @property
     def may_sign_in(self) -> bool:

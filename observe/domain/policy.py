@@ -24,6 +24,12 @@ class Action(StrEnum):
     READ_REPORT = "read its report"
     READ_HISTORY = "read its history"
     CONSIDER = "record that the Board considered it"
+    HAND_OVER = "hand it to another visitor"
+    TYPE_IN = "type it in for its visitor"
+    ASK_TO_CONFIRM = "have what was typed in confirmed"
+    CONFIRM = "confirm what was typed in"
+    GIVE_TO_VISITOR = "give it to its visitor to write"
+    SEND = "send its observation"
 
 
 Rule = Callable[[Person, Visit], bool]
@@ -41,9 +47,9 @@ def is_its_second_visitor(person: Person, visit: Visit) -> bool:
 
 
 def is_its_chair(person: Person, visit: Visit) -> bool:
-    """Chair or second chair of the meeting."""
-    second = visit.plan.second_chair
-    return person.has(Role.CHAIR) and (visit.plan.chair.person == person.id or (second is not None and second.person == person.id))
+    """Chair or second chair of the meeting, or whoever followed them."""
+    seats = (visit.plan.chair, visit.plan.second_chair, *visit.successors)
+    return person.has(Role.CHAIR) and any(seat is not None and seat.person == person.id for seat in seats)
 
 
 def is_office(person: Person, visit: Visit) -> bool:
@@ -57,9 +63,14 @@ def is_board(person: Person, visit: Visit) -> bool:
 
 
 def has_a_part(person: Person, visit: Visit) -> bool:
-    """Visitor or chair of this meeting, whatever roles they have today: nobody checks a visit of their own."""
-    seats = (visit.plan.visitor, visit.plan.second_visitor, visit.plan.chair, visit.plan.second_chair)
+    """Visitor or chair of this meeting, or followed its chair, whatever roles they have today."""
+    seats = (visit.plan.visitor, visit.plan.second_visitor, visit.plan.chair, visit.plan.second_chair, *visit.successors)
     return any(seat is not None and seat.person == person.id for seat in seats)
+
+
+def has_a_hand_in(person: Person, visit: Visit) -> bool:
+    """Has a part in it, or typed it in: nobody checks a visit of their own."""
+    return has_a_part(person, visit) or (visit.typed_in is not None and visit.typed_in.by == person.id)
 
 
 def is_its_chair_once_told(person: Person, visit: Visit) -> bool:
@@ -94,12 +105,45 @@ def is_its_visitor_while_submitted(person: Person, visit: Visit) -> bool:
 
 def is_another_of_the_office_while_submitted(person: Person, visit: Visit) -> bool:
     """Nobody checks or releases a visit of their own."""
-    return is_office(person, visit) and not has_a_part(person, visit) and visit.stage is Stage.SUBMITTED
+    return is_office(person, visit) and not has_a_hand_in(person, visit) and visit.stage is Stage.SUBMITTED
 
 
 def is_another_of_the_office_once_submitted(person: Person, visit: Visit) -> bool:
     """The office reads an observation as it was last sent, never what is being typed."""
-    return is_office(person, visit) and not has_a_part(person, visit) and visit.submitted_at is not None
+    return is_office(person, visit) and not has_a_hand_in(person, visit) and visit.submitted_at is not None
+
+
+def is_its_visitor_while_writing(person: Person, visit: Visit) -> bool:
+    """As long as it is open, and nobody types it in for them."""
+    return is_its_visitor_while_open(person, visit) and visit.writer == person.id
+
+
+def is_typing_it_in(person: Person, visit: Visit) -> bool:
+    """Who of the Executive Office types in what the visitor sent; nobody else sees it meanwhile."""
+    is_theirs = is_office_while_open(person, visit) and not has_a_part(person, visit)
+    return is_theirs and visit.typed_in is not None and visit.typed_in.with_office and visit.typed_in.by == person.id
+
+
+def is_typing_it_in_once_confirmed(person: Person, visit: Visit) -> bool:
+    """It can be sent when its visitor stands by what was typed in."""
+    return is_typing_it_in(person, visit) and visit.typed_in is not None and visit.typed_in.confirmed_at is not None
+
+
+def is_another_of_the_office_before_writing(person: Person, visit: Visit) -> bool:
+    """Typing in begins where the visitor has not, and never over their words."""
+    return is_office(person, visit) and not has_a_part(person, visit) and visit.stage is Stage.PLANNED and visit.typed_in is None
+
+
+def is_another_of_the_office_while_typed_in(person: Person, visit: Visit) -> bool:
+    """Somebody of the office has it, and may be away."""
+    is_typed_in = visit.typed_in is not None and visit.typed_in.with_office
+    return is_office_while_open(person, visit) and not has_a_part(person, visit) and is_typed_in
+
+
+def is_its_visitor_once_asked_to_confirm(person: Person, visit: Visit) -> bool:
+    """Who sent it on paper or said it reads what was made of that."""
+    is_asked = visit.typed_in is not None and visit.typed_in.with_office and visit.typed_in.asked_at is not None
+    return is_its_visitor_while_open(person, visit) and is_asked
 
 
 def once_released(rule: Rule) -> Rule:
@@ -123,7 +167,7 @@ RULES: dict[Action, tuple[Rule, ...]] = {
     Action.CHANGE_PLAN: (is_its_visitor_while_open, is_office_while_open),
     Action.CORRECT_FACTS: (is_another_of_the_office_while_submitted,),
     Action.BRING_BACK: (is_its_visitor_while_cancelled, is_office_while_cancelled),
-    Action.WRITE: (is_its_visitor_while_open,),
+    Action.WRITE: (is_its_visitor_while_writing, is_typing_it_in),
     Action.ADD_TALK: (is_its_visitor_while_submitted,),
     Action.READ_OWN: (is_its_visitor,),
     Action.CHECK: (is_another_of_the_office_while_submitted,),
@@ -131,6 +175,12 @@ RULES: dict[Action, tuple[Rule, ...]] = {
     Action.READ_REPORT: tuple(once_released(rule) for rule in (is_its_visitor, is_its_second_visitor, is_its_chair, is_board, is_office)),
     Action.READ_HISTORY: (is_its_visitor, is_office),
     Action.CONSIDER: (is_office_while_released,),
+    Action.HAND_OVER: (is_office_while_open,),
+    Action.TYPE_IN: (is_another_of_the_office_before_writing,),
+    Action.ASK_TO_CONFIRM: (is_typing_it_in,),
+    Action.CONFIRM: (is_its_visitor_once_asked_to_confirm,),
+    Action.GIVE_TO_VISITOR: (is_another_of_the_office_while_typed_in,),
+    Action.SEND: (is_its_visitor_while_writing, is_typing_it_in_once_confirmed),
 }
 
 

@@ -63,20 +63,33 @@ class Mode(StrEnum):
 MODE_NAMES = {Mode.IN_PERSON: "In person", Mode.REMOTE: "Online", Mode.HYBRID: "Hybrid: some in the room, some online"}
 
 
+#: How a Lay Adviser stands on reports by role.
+A_LAY_ADVISER = "A Lay Adviser"
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A person's part in one visit, with name, post and agency as they were when it was planned."""
+    """A person's part in one visit, with name, post and agency as they were when it was planned.
+
+    `by_role` says how a Lay Adviser wants to stand on reports today.
+    """
 
     person: int
     name: str
     post: str = ""
     agency: str = ""
     standing: Standing = Standing.NONE
+    by_role: bool = False
 
     @classmethod
     def of(cls, person: Person) -> Seat:
         """The seat of a person as they are today."""
-        return cls(person.id, person.name, person.post, person.agency, person.standing)
+        return cls(person.id, person.name, person.post, person.agency, person.standing, person.goes_by_role)
+
+    @property
+    def name_on_reports(self) -> str:
+        """What a chair reads in place of the name of a Lay Adviser who stands there by role."""
+        return A_LAY_ADVISER if self.by_role else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +117,25 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedIn:
+    """That somebody of the Executive Office, `by`, types in what the visitor sent on paper or said by telephone.
+
+    `with_office` as long as only they write; `asked_at` is when the visitor was asked to confirm what now stands there, `confirmed` how they did.
+    """
+
+    by: int
+    with_office: bool = True
+    asked_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    confirmed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """One observer, or a pair, at one meeting. `area` is the area as it was when the visit was planned.
 
     `short` is None until the visitor has chosen between the short and the full form. `stage_before` is where a cancelled visit goes back to.
+    `successors` read its report after a chair who handed it on.
     """
 
     id: int
@@ -122,11 +150,18 @@ class Visit:
     released_at: datetime | None = None
     chair_told_at: datetime | None = None
     considered_on: date | None = None
+    successors: tuple[Seat, ...] = ()
+    typed_in: TypedIn | None = None
 
     @property
     def place(self) -> str:
         """The boroughs as a reader says them: "Camden and Islington"."""
         return self.area.place(self.plan.boroughs)
+
+    @property
+    def writer(self) -> int:
+        """Who alone writes now: its visitor, or whoever types in what the visitor sent."""
+        return self.typed_in.by if self.typed_in and self.typed_in.with_office else self.plan.visitor.person
 
     def started(self) -> Visit:
         """The first save makes a planned visit into one that is being written."""
@@ -138,6 +173,8 @@ class Visit:
             raise NotAllowed("This observation has already been sent, or has not been started.")
         if self.plan.meeting_on > today:
             raise NotAllowed("This meeting has not taken place yet. Change the date of the visit if it was moved.")
+        if self.typed_in and self.typed_in.with_office and not self.typed_in.confirmed_at:
+            raise NotAllowed("The visitor has not confirmed yet what was typed in for them.")
         return replace(self, stage=Stage.SUBMITTED, submitted_at=at)
 
     def returned(self) -> Visit:

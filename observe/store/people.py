@@ -14,7 +14,7 @@ from observe.store.database import row, rows
 from observe.store.moments import maybe_moment, stored
 
 COLUMNS = """
-select people.id, name, email, standing, post, agency, active, invited_at,
+select people.id, name, email, standing, post, agency, active, invited_at, named_on_reports, board_chair,
   (select group_concat(role, ' ') from roles where roles.person = people.id) as roles,
   (select group_concat(borough, ' ') from ties where ties.person = people.id) as boroughs
 from people
@@ -56,8 +56,9 @@ def add(db: Database, person: Person, at: datetime) -> Person:
     """A new person, with the id they were given; raises Taken."""
     try:
         cursor = db.execute(
-            "insert into people (name, email, standing, post, agency, active, added_at, invited_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
-            (*_columns(person)[:6], stored(at), _columns(person)[6]),
+            "insert into people (name, email, standing, post, agency, active, invited_at, named_on_reports, board_chair, added_at)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*_columns(person), stored(at)),
         )
     except IntegrityError as error:
         raise Taken(person.email) from error
@@ -69,7 +70,8 @@ def save(db: Database, person: Person) -> None:
     """Everything about a person who is already known; raises Taken."""
     try:
         db.execute(
-            "update people set name = ?, email = ?, standing = ?, post = ?, agency = ?, active = ?, invited_at = ? where id = ?",
+            "update people set name = ?, email = ?, standing = ?, post = ?, agency = ?, active = ?, invited_at = ?, named_on_reports = ?, board_chair = ?"
+            " where id = ?",
             (*_columns(person), person.id),
         )
     except IntegrityError as error:
@@ -81,7 +83,8 @@ def save(db: Database, person: Person) -> None:
 
 def _columns(person: Person) -> tuple[object, ...]:
     invited = stored(person.invited_at) if person.invited_at else None
-    return person.name, person.email.strip(), person.standing, person.post, person.agency, int(person.active), invited
+    flags = int(person.named_on_reports), int(person.board_chair)
+    return person.name, person.email.strip(), person.standing, person.post, person.agency, int(person.active), invited, *flags
 
 
 def _save_lists(db: Database, person: int, said: Person) -> None:
@@ -111,4 +114,6 @@ def _person(found: Row) -> Person:
         boroughs=tuple(sorted((found["boroughs"] or "").split())),
         active=bool(found["active"]),
         invited_at=maybe_moment(found["invited_at"]),
+        named_on_reports=bool(found["named_on_reports"]),
+        board_chair=bool(found["board_chair"]),
     )

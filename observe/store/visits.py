@@ -12,23 +12,26 @@ from sqlite_utils import Database
 from observe.domain.errors import NotFound
 from observe.domain.people import Standing
 from observe.domain.visit import RELEASED_STAGES, Level, Mode, Plan, Seat, Stage, Visit
-from observe.store import areas
+from observe.store import areas, successions, typed_in
 from observe.store.database import marks, row, rows
 from observe.store.moments import clock, maybe_day, maybe_moment, stored
 
 COLUMNS = """
 select visits.id, ref, stage, stage_before, instrument, short, meeting_on, starts_at, level, mode, link,
-  submitted_at, released_at, chair_told_at, considered_on, areas.content as area
+  submitted_at, released_at, chair_told_at, considered_on, areas.content as area,
+  typed_in_by, typed_in_with_office, typed_in_asked_at, typed_in_confirmed_at, typed_in_confirmed
 from visits join areas on areas.id = visits.area
 """
 
 #: Which visits a list holds. A test holds each equal to the policy's predicate, visit by visit.
 VISITS_OF = "visits.id in (select visit from seats where person = ? and place in ('visitor', 'second-visitor'))"
-CHAIRED_BY = "visits.id in (select visit from seats where person = ? and place in ('chair', 'second-chair'))"
+CHAIRED_BY = """visits.id in (
+  select visit from seats where person = ? and place in ('chair', 'second-chair') union all select visit from successions where person = ?)"""
 RELEASED = "stage in ('released', 'considered')"
 #: The plus keeps SQLite from collecting every released visit by its stage first, and sorting them then: there can be a hundred thousand.
 NARROWED_TO_RELEASED = f"+{RELEASED}"
-TO_CHECK = "stage = 'submitted' and visits.id not in (select visit from seats where person = ?)"
+TO_CHECK = """stage = 'submitted' and typed_in_by is not ?
+  and visits.id not in (select visit from seats where person = ? union all select visit from successions where person = ?)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,19 @@ def visits_of(person: int) -> Scope:
     return Scope(VISITS_OF, (person,))
 
 
+def typed_in_by(person: int) -> Scope:
+    """What somebody of the Executive Office typed in for a visitor."""
+    return Scope("visits.typed_in_by = ?", (person,))
+
+
+def chaired_by(person: int) -> Scope:
+    """Meetings that the person chaired, or whose chair they followed."""
+    return Scope(CHAIRED_BY, (person, person))
+
+
 def reports_to(person: int) -> Scope:
-    """Released reports about meetings that the person chaired."""
-    return Scope(f"{CHAIRED_BY} and {NARROWED_TO_RELEASED}", (person,))
+    """Released reports about these meetings."""
+    return chaired_by(person).also(NARROWED_TO_RELEASED)
 
 
 def released() -> Scope:
@@ -63,7 +76,7 @@ def released() -> Scope:
 
 def to_check(person: int) -> Scope:
     """What waits for somebody of the Executive Office who has no part in it."""
-    return Scope(TO_CHECK, (person,))
+    return Scope(TO_CHECK, (person, person, person))
 
 
 def in_stages(scope: Scope, *stages: Stage) -> Scope:
@@ -114,7 +127,8 @@ def save(db: Database, visit: Visit) -> None:
     """Plan, stage and moments of a visit that is already known."""
     db.execute(
         """update visits set stage = ?, stage_before = ?, short = ?, submitted_at = ?, released_at = ?, chair_told_at = ?, considered_on = ?,
-             meeting_on = ?, starts_at = ?, level = ?, mode = ?, link = ? where id = ?""",
+             meeting_on = ?, starts_at = ?, level = ?, mode = ?, link = ?, typed_in_by = ?, typed_in_with_office = ?, typed_in_asked_at = ?,
+             typed_in_confirmed_at = ?, typed_in_confirmed = ? where id = ?""",
         (
             visit.stage,
             visit.stage_before,
@@ -122,6 +136,7 @@ def save(db: Database, visit: Visit) -> None:
             *(stored(at) if at else None for at in (visit.submitted_at, visit.released_at, visit.chair_told_at)),
             visit.considered_on.isoformat() if visit.considered_on else None,
             *_plan_columns(visit.plan),
+            *typed_in.columns(visit.typed_in),
             visit.id,
         ),
     )
@@ -167,19 +182,27 @@ def _save_lists(db: Database, visit: int, said: Visit) -> None:
     )
 
 
+#: How a Lay Adviser stands on reports is asked of the person: it is their choice of today.
+SEATS = """select visit, place, person, seats.name, seats.post, seats.agency, seats.standing, people.named_on_reports as named
+from seats join people on people.id = seats.person"""
+
+
 def _visits(db: Database, found: list[Row]) -> list[Visit]:
     """Whole visits, in the order of the rows: their seats and boroughs are fetched together."""
     ids = [one["id"] for one in found]
     seats: defaultdict[int, dict[str, Seat]] = defaultdict(dict)
-    for one in rows(db, f"select visit, place, person, name, post, agency, standing from seats where visit in ({marks(len(ids))}) order by visit, place", *ids):
-        seats[one["visit"]][one["place"]] = Seat(one["person"], one["name"], one["post"], one["agency"], Standing(one["standing"]))
+    for one in rows(db, f"{SEATS} where visit in ({marks(len(ids))}) order by visit, place", *ids):
+        seats[one["visit"]][one["place"]] = Seat(
+            one["person"], one["name"], one["post"], one["agency"], Standing(one["standing"]), one["standing"] == Standing.LAY_ADVISER and not one["named"]
+        )
+    followed = successions.list_for(db, ids)
     boroughs: defaultdict[int, list[str]] = defaultdict(list)
     for one in rows(db, f"select visit, borough from visit_boroughs where visit in ({marks(len(ids))}) order by visit, borough", *ids):
         boroughs[one["visit"]].append(one["borough"])
-    return [_visit(one, seats[one["id"]], tuple(boroughs[one["id"]])) for one in found]
+    return [_visit(one, seats[one["id"]], tuple(boroughs[one["id"]]), followed.get(one["id"], ())) for one in found]
 
 
-def _visit(found: Row, seats: dict[str, Seat], boroughs: tuple[str, ...]) -> Visit:
+def _visit(found: Row, seats: dict[str, Seat], boroughs: tuple[str, ...], followed: tuple[Seat, ...]) -> Visit:
     plan = Plan(
         boroughs=boroughs,
         meeting_on=date.fromisoformat(found["meeting_on"]),
@@ -205,4 +228,6 @@ def _visit(found: Row, seats: dict[str, Seat], boroughs: tuple[str, ...]) -> Vis
         released_at=maybe_moment(found["released_at"]),
         chair_told_at=maybe_moment(found["chair_told_at"]),
         considered_on=maybe_day(found["considered_on"]),
+        successors=followed,
+        typed_in=typed_in.read(found),
     )

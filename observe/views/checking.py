@@ -44,9 +44,9 @@ def queue() -> ResponseReturnValue:
     return render_template("checking/queue.html", waiting=[_waiting(visit) for visit in waiting], own=[_waiting(one) for one in own.values()], page=page)
 
 
-def _own(person: int) -> tuple[visits.Scope, visits.Scope]:
-    """What was sent of visits that the person made, or was visited by."""
-    return visits.in_stages(visits.visits_of(person), Stage.SUBMITTED), visits.in_stages(visits.Scope(visits.CHAIRED_BY, (person,)), Stage.SUBMITTED)
+def _own(person: int) -> list[visits.Scope]:
+    """What was sent of visits that the person made, was visited by, or typed in."""
+    return [visits.in_stages(scope, Stage.SUBMITTED) for scope in (visits.visits_of(person), visits.chaired_by(person), visits.typed_in_by(person))]
 
 
 def _waiting(visit: Visit) -> Waiting:

@@ -9,7 +9,7 @@ import pytest
 
 from observe.domain.people import Person, Role
 from observe.domain.policy import RULES, Action, may, may_know_of
-from observe.domain.visit import OPEN_STAGES, RELEASED_STAGES, Level, Mode, Plan, Seat, Stage, Visit
+from observe.domain.visit import OPEN_STAGES, RELEASED_STAGES, Level, Mode, Plan, Seat, Stage, TypedIn, Visit
 from tests.domain.test_visit import LONDON
 
 AT = datetime(2026, 11, 24, 14, 32, tzinfo=UTC)
@@ -59,6 +59,12 @@ EXPECTED: dict[Action, dict[str, frozenset[Stage]]] = {
     Action.READ_REPORT: dict.fromkeys(("visitor", "second visitor", "chair", "second chair", "board", "office"), RELEASED_STAGES),
     Action.READ_HISTORY: {"visitor": ALWAYS, "office": ALWAYS},
     Action.CONSIDER: {"office": frozenset({Stage.RELEASED})},
+    Action.HAND_OVER: {"office": OPEN_STAGES},
+    Action.TYPE_IN: {"office": frozenset({Stage.PLANNED})},
+    Action.ASK_TO_CONFIRM: {},
+    Action.CONFIRM: {},
+    Action.GIVE_TO_VISITOR: {},
+    Action.SEND: {"visitor": OPEN_STAGES},
 }
 
 
@@ -103,3 +109,53 @@ def test_several_roles_are_worth_what_each_is() -> None:
     for action in Action:
         for stage in Stage:
             assert may(both, action, at(stage)) == any(may(person(1, role), action, at(stage)) for role in both.roles)
+
+
+#: Who may what, while person 8 types in what the visitor sent; person 10 is of the Executive Office too.
+TYPING: dict[Action, set[str]] = {
+    Action.WRITE: {"office"},
+    Action.SEND: set(),
+    Action.ASK_TO_CONFIRM: {"office"},
+    Action.CONFIRM: set(),
+    Action.GIVE_TO_VISITOR: {"office", "another of the office"},
+    Action.TYPE_IN: set(),
+    Action.READ_OWN: {"visitor"},
+    Action.HAND_OVER: {"office", "another of the office"},
+}
+EVERYBODY = {**PEOPLE, "another of the office": person(10, Role.OFFICE)}
+
+
+def allowed(action: Action, visit: Visit) -> set[str]:
+    return {who for who, one in EVERYBODY.items() if may(one, action, visit)}
+
+
+@pytest.mark.parametrize("stage", sorted(OPEN_STAGES))
+def test_one_of_the_office_alone_writes_what_they_type_in_until_its_visitor_confirms(stage: Stage) -> None:
+    typing = replace(at(stage), typed_in=TypedIn(8))
+    assert {action: allowed(action, typing) for action in TYPING} == TYPING
+    asked = replace(typing, typed_in=TypedIn(8, asked_at=AT))
+    assert (allowed(Action.CONFIRM, asked), allowed(Action.WRITE, asked), allowed(Action.SEND, asked)) == ({"visitor"}, {"office"}, set())
+    told = replace(typing, typed_in=TypedIn(8, confirmed_at=AT, confirmed="By telephone."))
+    assert (allowed(Action.WRITE, told), allowed(Action.SEND, told)) == ({"office"}, {"office"})
+    with_visitor = replace(typing, typed_in=TypedIn(8, with_office=False, confirmed_at=AT))
+    assert (allowed(Action.WRITE, with_visitor), allowed(Action.SEND, with_visitor), allowed(Action.CONFIRM, with_visitor)) == ({"visitor"}, {"visitor"}, set())
+    assert allowed(Action.GIVE_TO_VISITOR, with_visitor) == set()
+
+
+def test_nobody_types_in_a_visit_they_have_a_part_in() -> None:
+    chair = person(4, Role.OFFICE)
+    assert not may(chair, Action.TYPE_IN, at(Stage.PLANNED))
+    assert not may(chair, Action.WRITE, replace(at(Stage.WRITING), typed_in=TypedIn(4)))
+
+
+def test_whoever_typed_it_in_does_not_check_it() -> None:
+    sent = replace(at(Stage.SUBMITTED), typed_in=TypedIn(8, confirmed_at=AT))
+    assert allowed(Action.CHECK, sent) == allowed(Action.READ_SUBMITTED, sent) == allowed(Action.CORRECT_FACTS, sent) == {"another of the office"}
+
+
+def test_a_chairs_successor_reads_what_she_read_and_checks_it_no_more_than_she() -> None:
+    followed = (Seat(6, "Person 6"), Seat(8, "Person 8"))
+    released, sent = (replace(at(stage), successors=followed) for stage in (Stage.RELEASED, Stage.SUBMITTED))
+    assert allowed(Action.READ_REPORT, released) == allowed(Action.READ_REPORT, at(Stage.RELEASED)) | {"another chair"}
+    assert allowed(Action.READ_PLAN, sent) == allowed(Action.READ_PLAN, at(Stage.SUBMITTED))
+    assert allowed(Action.CHECK, sent) == {"another of the office"}

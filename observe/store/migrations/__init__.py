@@ -18,6 +18,30 @@ def first(db: Database) -> None:
     run(db, "first")
 
 
+@migrations()
+def people_change(db: Database) -> None:
+    """Names on reports, confirmed addresses, successors, typing in, and who of the Executive Office read what."""
+    run(db, "people_change")
+
+
+@migrations()
+def second_factors(db: Database) -> None:
+    """Passkeys, code apps, recovery codes."""
+    run(db, "second_factors")
+
+
+@migrations()
+def sessions(db: Database) -> None:
+    """Who is signed in, and from where a way in was asked for."""
+    run(db, "sessions")
+
+
+@migrations()
+def counting(db: Database) -> None:
+    """What counts says so itself."""
+    run(db, "counting")
+
+
 def run(db: Database, name: str) -> None:
     """Runs one file's statements."""
     db.executescript((HERE / f"{name}.sql").read_text(encoding="utf-8"))
