@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from forms.instrument import InstrumentFaults
 from forms.instrument import read as read_instrument
 from forms.people import PersonForm
-from observe import installation, serving
+from observe import installation, keeping, serving
 from observe.app import utc_now
 from observe.domain import dates
 from observe.domain.area import AreaFaults
@@ -234,6 +234,16 @@ def _send_mail(chosen: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+def _backup(chosen: argparse.Namespace) -> int:
+    keeping.backup(_settings(chosen), chosen.file, print)
+    return 0
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    keeping.restore(_settings(chosen), chosen.file, print, utc_now())
+    return 0
+
+
 def _email_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("email", metavar="EMAIL")
 
@@ -258,5 +268,7 @@ COMMANDS = (
     Command("check-instrument", "Say all that is wrong with a file of questions.", _file_argument, _check_instrument),
     Command("check-area", "Say all that is wrong with the file of an area.", _file_argument, _check_area),
     Command("send-mail", "Send what waits in the outbox now.", _no_arguments, _send_mail),
+    Command("backup", "Write a whole, checked copy of the database into a new file; also while Observe serves.", _file_argument, _backup),
+    Command("restore", "Put such a copy in the database's place, when it is whole. Observe must not be serving.", _file_argument, _restore),
     Command("sign-in-link", "Print a link with which somebody can sign in, when there is no mail.", _email_argument, _sign_in_link),
 )

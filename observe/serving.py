@@ -14,6 +14,7 @@ from types import FrameType
 import waitress
 from flask import Flask
 
+from observe import keeping
 from observe.app import create_app
 from observe.installation import Installation, NotPrepared
 from observe.services import mailing
@@ -33,11 +34,12 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     if not installed.demonstration and not settings.mail_host:
         raise NotPrepared("Nobody could sign in: set mail_host to the mail server. docs/running.md says how.")
     server = _server(app, settings)
-    for line in welcome(installed):
-        tell(line)
     signal.signal(signal.SIGTERM, _stop)
-    with sending(settings, installed.clock):
-        server.run()
+    with keeping.in_use(settings):
+        for line in welcome(installed):
+            tell(line)
+        with sending(settings, installed.clock):
+            server.run()
 
 
 def _server(app: Flask, settings: Settings) -> waitress.server.BaseWSGIServer:
