@@ -7,12 +7,13 @@ from sqlite_utils import Database
 from observe.domain.visit import Visit
 
 MULTIPLY = """
-create temp table copies as
+create temp table copies (i integer, visit integer primary key, observation integer);
+insert into copies
   with recursive counted(i) as (select 1 union all select i + 1 from counted where i < {count})
   select i, (select max(id) from visits) + i as visit, (select max(id) from observations) + i as observation from counted;
 
 insert into visits (id, ref, stage, area, instrument, short, meeting_on, starts_at, level, mode, link, submitted_at, released_at, chair_told_at)
-  select copies.visit, 'B-' || i, stage, area, instrument, short, date('{last}', '-' || (i % 1000) || ' days'), starts_at, level, mode, link,
+  select copies.visit, 'B-' || i, stage, area, instrument, short, {day}, starts_at, level, mode, link,
     submitted_at, released_at, chair_told_at from copies join visits on visits.id = {visit};
 insert into visit_boroughs (visit, borough, name, bcu, pdu)
   select copies.visit, places.key, places.key, '', '' from copies join places on places.n = i % (select count(*) from places);
@@ -20,14 +21,15 @@ insert into seats (visit, place, person, name, post, agency, standing)
   select copies.visit, place, person + 1000 + i % 500, name, post, agency, standing from copies join seats on seats.visit = {visit};
 insert into observations (id, visit, visitor, started_at, saved_at)
   select copies.observation, copies.visit, visitor, started_at, saved_at from copies join observations on observations.visit = {visit};
-update visits set sent_observation = (select id from observations where observations.visit = visits.id) where sent_observation is null and ref like 'B-%';
-insert into answers (observation, question, value, reason)
-  select copies.observation, question, case when value in ('4', '3', '2', '1') then substr('443321', 1 + abs(random() % 6), 1) else value end, reason
-  from copies join answers on answers.observation = {observation};
-insert into attendance (observation, agency, name, there, came, part, one_case, away)
-  select copies.observation, agency, name, there, came, part, one_case, away from copies join attendance on attendance.observation = {observation};
-insert into findings (observation, kind, text, theme, share, who, agency, step)
-  select copies.observation, kind, text, theme, share, who, agency, step from copies join findings on findings.observation = {observation};
+update visits set sent_observation = (select observation from copies where copies.visit = visits.id) where ref like 'B-%';
+insert into answers (observation, question, value, reason, counted_on)
+  select copies.observation, question, case when value in ('4', '3', '2', '1') then substr('443321', 1 + abs(random() % 6), 1) else value end, reason,
+    case when counted_on is not null then {day} end from copies join answers on answers.observation = {observation};
+insert into attendance (observation, agency, name, there, came, part, one_case, away, counted_on, counted_as)
+  select copies.observation, agency, name, there, came, part, one_case, away, {day}, counted_as
+  from copies join attendance on attendance.observation = {observation};
+insert into findings (observation, kind, text, theme, share, who, agency, step, counted_on)
+  select copies.observation, kind, text, theme, share, who, agency, step, {day} from copies join findings on findings.observation = {observation};
 drop table copies;
 drop table places;
 """
@@ -46,5 +48,6 @@ def multiply(db: Database, visit: Visit, count: int) -> None:
     db.execute("create temp table places (n integer primary key, key text)")
     db.conn.executemany("insert into places values (?, ?)", [(n, borough.key) for n, borough in enumerate(visit.area.boroughs)])
     db.conn.commit()
-    sql = STRANGERS + MULTIPLY.format(count=count, visit=visit.id, observation=observation, last=visit.plan.meeting_on.isoformat())
+    day = f"date('{visit.plan.meeting_on.isoformat()}', '-' || (i % 1000) || ' days')"
+    sql = STRANGERS + MULTIPLY.format(count=count, visit=visit.id, observation=observation, day=day)
     db.conn.executescript(f"begin immediate; {sql} commit; analyze;")

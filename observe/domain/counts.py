@@ -51,20 +51,19 @@ class Tally:
         return sum(self.levels.values())
 
 
-def tally(instruments: Mapping[str, Instrument], question: Question, visits: Mapping[Asked, int], given: Mapping[tuple[Asked, str, str], int]) -> Tally:
-    """One question's tally. `visits` counts visits by what they were asked, `given` counts answers by that, question key and value.
+def tally(instruments: Mapping[str, Instrument], question: Question, visits: Mapping[Asked, int], given: Mapping[tuple[str, str], int]) -> Tally:
+    """One question's tally. `visits` counts visits by what they were asked, `given` counts answers by question key and rating code.
 
-    An answer to a question that the visit was not asked in the end (the form was changed after it was given) does not count.
+    An answer to a question that the visit was not asked in the end (the form was changed after it was given) is not among those given.
     """
-    asked_in = {asked: count for asked, count in visits.items() if _was_asked(instruments[asked.instrument], question.key, asked)}
+    asked_total = sum(count for asked, count in visits.items() if _was_asked(instruments[asked.instrument], question.key, asked))
     ratings = next(iter(instruments.values())).ratings
-    counts = {rating.code: sum(given.get((asked, question.key, rating.code), 0) for asked in asked_in) for rating in ratings}
-    answered, asked_total = sum(counts.values()), sum(asked_in.values())
+    counts = {rating.code: given.get((question.key, rating.code), 0) for rating in ratings}
     return Tally(
         question=question,
         levels={rating.code: counts[rating.code] for rating in ratings if rating.level is not None},
         unrated={rating.code: counts[rating.code] for rating in ratings if rating.level is None},
-        not_answered=asked_total - answered,
+        not_answered=asked_total - sum(counts.values()),
         not_asked=sum(visits.values()) - asked_total,
     )
 

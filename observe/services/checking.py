@@ -8,13 +8,15 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from observe.domain import dates
+from forms.instrument import Kind
+from observe.domain import dates, instruments
 from observe.domain.errors import Stale
+from observe.domain.observation import sections
 from observe.domain.people import Person, Role
 from observe.domain.visit import Visit
 from observe.domain.working_days import working_days_after
 from observe.services import letters
-from observe.store import history, people, visits
+from observe.store import counts, history, observations, people, visits
 from observe.store import reports as stored_reports
 from observe.store.database import write
 from reports import feedback
@@ -29,7 +31,7 @@ def give_back(db: Database, visit: Visit, notes: Sequence[tuple[str, str]], *, b
         for section, text in notes:
             stored_reports.add_note(db, now, section, text, by.id, at)
         history.add(db, now, by.id, "Returned to the visitor", at)
-        letters.returned(db, returned, people.get(db, now.plan.visitor.person), at)
+        letters.returned(db, returned, people.get(db, now.writer), at)
     return returned
 
 
@@ -57,9 +59,17 @@ def release(db: Database, visit: Visit, seen: str, *, by: Person, at: datetime) 
         stored_reports.freeze(
             db, released, version=frozen.version, released_at=at, reply_by=reply_by(released, at), content=feedback.as_json(frozen), pdf=pdf, by=by.id
         )
+        _let_count(db, released)
         history.add(db, released, by.id, "Released to the chair", at, note="Version 1")
         _tell(db, released, at)
     return released
+
+
+def _let_count(db: Database, visit: Visit) -> None:
+    observation = observations.get(db, visit)
+    asked = sections(visit, instruments.of_visit(visit), observation)
+    rated = [question.key for section in asked for question in section.questions if question.kind is Kind.RATING]
+    counts.let_count(db, visit, observation.id, rated)
 
 
 def reply_by(visit: Visit, at: datetime) -> date:
@@ -77,8 +87,9 @@ def consider(db: Database, visit: Visit, on: date, *, by: Person, at: datetime) 
 
 
 def chairs(db: Database, visit: Visit) -> list[Person]:
-    """Whom a release tells, as they are today: the chair, and the second one where there is one."""
-    return [people.get(db, seat.person) for seat in (visit.plan.chair, visit.plan.second_chair) if seat is not None]
+    """Whom a release tells, as they are today: the chairs, and whoever followed them. Nobody writes to who left, where somebody followed."""
+    found = [people.get(db, seat.person) for seat in (visit.plan.chair, visit.plan.second_chair, *visit.successors) if seat is not None]
+    return [one for one in found if one.active] if visit.successors else found
 
 
 def _tell(db: Database, visit: Visit, at: datetime) -> None:

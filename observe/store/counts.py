@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 from sqlite_utils import Database
 
 from observe.domain.counts import Asked, Filter
-from observe.store.database import row, rows
+from observe.domain.visit import Visit
+from observe.store.database import marks, row, rows
 from observe.store.visits import RELEASED
 
 
@@ -24,19 +28,36 @@ class FoundFinding:
     text: str
 
 
+#: Days before and after every meeting, where the filter names none.
+FIRST_DAY, LAST_DAY = "0000-01-01", "9999-12-31"
+
+#: The observations that the filter's borough leaves.
+OF_BOROUGH = """observation in (
+  select sent_observation from visit_boroughs join visits on visits.id = visit_boroughs.visit
+  where borough = ? and visits.stage in ('released', 'considered'))"""
+
+
+def let_count(db: Database, visit: Visit, observation: int, questions: Iterable[str]) -> None:
+    """From its release on a visit counts: its attendance, its findings, and the answers to the questions that it was asked in the end."""
+    day, keys = visit.plan.meeting_on.isoformat(), list(questions)
+    db.execute(f"update answers set counted_on = ? where observation = ? and question in ({marks(len(keys))})", (day, observation, *keys))
+    db.execute("update attendance set counted_on = ?, counted_as = case there when 1 then came else away end where observation = ?", (day, observation))
+    db.execute(
+        """update findings set counted_on = ? where id in (
+             select min(id) from findings where observation = ? and removed_at is null group by theme, kind)""",
+        (day, observation),
+    )
+
+
+def period(wanted: Filter) -> tuple[str, str]:
+    """First and last day as they are stored."""
+    return wanted.first.isoformat() if wanted.first else FIRST_DAY, wanted.last.isoformat() if wanted.last else LAST_DAY
+
+
 def condition(wanted: Filter) -> tuple[str, tuple[str, ...]]:
     """The filter as SQL over visits, and what fills its question marks."""
-    parts, arguments = [f"visits.{RELEASED}"], []
-    if wanted.first:
-        parts.append("visits.meeting_on >= ?")
-        arguments.append(wanted.first.isoformat())
-    if wanted.last:
-        parts.append("visits.meeting_on <= ?")
-        arguments.append(wanted.last.isoformat())
-    if wanted.borough:
-        parts.append("visits.id in (select visit from visit_boroughs where borough = ?)")
-        arguments.append(wanted.borough)
-    return " and ".join(parts), tuple(arguments)
+    there = "and visits.id in (select visit from visit_boroughs where borough = ?)" if wanted.borough else ""
+    return f"visits.{RELEASED} and visits.meeting_on between ? and ? {there}", (*period(wanted), *([wanted.borough] if wanted.borough else []))
 
 
 def visits(db: Database, wanted: Filter) -> dict[Asked, int]:
@@ -45,50 +66,55 @@ def visits(db: Database, wanted: Filter) -> dict[Asked, int]:
     found = rows(
         db,
         f"""select instrument, coalesce(short, 0) as short, mode <> 'in-person' as online, count(*) as n
-            from visits where {where} group by 1, 2, 3 order by 1, 2, 3""",
+            from visits where {where} group by instrument, visits.short, mode order by 1, 2, 3""",
         *arguments,
     )
-    return {Asked(one["instrument"], bool(one["short"]), bool(one["online"])): one["n"] for one in found}
+    totals: Counter[Asked] = Counter()
+    for one in found:
+        totals[Asked(one["instrument"], bool(one["short"]), bool(one["online"]))] += one["n"]
+    return dict(totals)
 
 
-def answers(db: Database, wanted: Filter) -> dict[tuple[Asked, str, str], int]:
-    """How many visits gave each value, by what they were asked and question key. Free text is not among them: only one-word codes are counted."""
-    where, arguments = condition(wanted)
-    found = rows(
+def answers(db: Database, wanted: Filter, questions: Iterable[str], codes: Iterable[str]) -> dict[tuple[str, str], int]:
+    """How many visits gave each of these codes to each of these questions."""
+    return _pairs(db, wanted, "answers", ("question", "value"), list(product(questions, codes)))
+
+
+def attendance(db: Database, wanted: Filter, agencies: Iterable[str], codes: Iterable[str]) -> dict[tuple[str, str], int]:
+    """How many visits, by agency key and presence code."""
+    return _pairs(db, wanted, "attendance", ("agency", "counted_as"), list(product(agencies, codes)))
+
+
+def added_agencies(db: Database, wanted: Filter) -> int:
+    """How often visitors added an agency that is not on the area's list."""
+    there = f"and {OF_BOROUGH}" if wanted.borough else ""
+    found = row(
         db,
-        f"""select instrument, coalesce(short, 0) as short, mode <> 'in-person' as online, question, value, count(*) as n
-            from visits join answers on answers.observation = visits.sent_observation
-            where {where} and value in ('4', '3', '2', '1', 'NS', 'NA')
-            group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5""",
-        *arguments,
+        f"select count(*) as n from attendance where agency >= 'other-' and agency < 'other.' and counted_on between ? and ? {there}",
+        *period(wanted),
+        *([wanted.borough] if wanted.borough else []),
     )
-    return {(Asked(one["instrument"], bool(one["short"]), bool(one["online"])), one["question"], one["value"]): one["n"] for one in found}
+    return int(found["n"]) if found else 0
 
 
-def attendance(db: Database, wanted: Filter) -> dict[tuple[str, str], int]:
-    """How many visits, by agency key and presence code; agencies that visitors added stand together under the empty key."""
-    where, arguments = condition(wanted)
-    found = rows(
-        db,
-        f"""select case when agency like 'other-%' then '' else agency end as agency, case there when 1 then came else away end as code, count(*) as n
-            from visits join attendance on attendance.observation = visits.sent_observation
-            where {where} group by 1, 2 order by 1, 2""",
-        *arguments,
-    )
-    return {(one["agency"], one["code"]): one["n"] for one in found}
+def _pairs(db: Database, wanted: Filter, table: str, columns: tuple[str, str], pairs: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Counts rows by two columns. A range of the index is counted for each pair; with a borough, the rows of its visits are."""
+    one, other = columns
+    if wanted.borough:
+        sql = f"select {one}, {other}, count(*) as n from {table} where counted_on between ? and ? and {OF_BOROUGH} group by {one}, {other} order by 1, 2"
+        found = rows(db, sql, *period(wanted), wanted.borough)
+        return {(row[0], row[1]): row["n"] for row in found if (row[0], row[1]) in set(pairs)}
+    values = ", ".join(["(?, ?)"] * len(pairs))
+    days = "counted_on is not null" if wanted == Filter() else "counted_on between ? and ?"
+    sql = f"""with pair (one, other) as (values {values})
+              select one, other, (select count(*) from {table} where {one} = pair.one and {other} = pair.other and {days}) as n from pair order by 1, 2"""
+    found = rows(db, sql, *(part for pair in pairs for part in pair), *(() if wanted == Filter() else period(wanted)))
+    return {(row["one"], row["other"]): row["n"] for row in found if row["n"]}
 
 
-def themes(db: Database, wanted: Filter) -> dict[tuple[str, str], int]:
+def themes(db: Database, wanted: Filter, codes: Iterable[str], kinds: Iterable[str]) -> dict[tuple[str, str], int]:
     """In how many reports each theme comes up, by theme code and kind of finding."""
-    where, arguments = condition(wanted)
-    found = rows(
-        db,
-        f"""select theme, kind, count(distinct observation) as n
-            from visits join findings on findings.observation = visits.sent_observation
-            where {where} and removed_at is null group by 1, 2 order by 1, 2""",
-        *arguments,
-    )
-    return {(one["theme"], one["kind"]): one["n"] for one in found}
+    return _pairs(db, wanted, "findings", ("theme", "kind"), list(product(codes, kinds)))
 
 
 def findings(db: Database, wanted: Filter, *, theme: str = "", kind: str = "", limit: int, offset: int = 0) -> list[FoundFinding]:
@@ -122,12 +148,16 @@ def count_findings(db: Database, wanted: Filter, *, theme: str = "", kind: str =
     return int(found["n"]) if found else 0
 
 
-def boroughs_visited(db: Database, wanted: Filter) -> int:
-    """In how many boroughs there was at least one of these visits."""
-    where, arguments = condition(wanted)
+def boroughs_visited(db: Database, wanted: Filter, boroughs: Iterable[str]) -> int:
+    """To how many of these boroughs there was at least one of these visits."""
+    known = [wanted.borough] if wanted.borough else list(boroughs)
     found = row(
         db,
-        f"select count(distinct borough) as n from visits join visit_boroughs on visit_boroughs.visit = visits.id where {where}",
-        *arguments,
+        f"""with place (key) as (values {", ".join(["(?)"] * len(known))})
+            select count(*) as n from place where exists (
+              select 1 from visit_boroughs join visits on visits.id = visit_boroughs.visit
+              where borough = place.key and +visits.{RELEASED} and visits.meeting_on between ? and ?)""",
+        *known,
+        *period(wanted),
     )
     return int(found["n"]) if found else 0

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from sqlite_utils import Database
 
@@ -54,3 +56,23 @@ def row(db: Database, sql: str, *arguments: object) -> sqlite3.Row | None:
 def marks(count: int) -> str:
     """Question marks for a list in SQL: "?, ?, ?"."""
     return ", ".join("?" * count)
+
+
+Answer = TypeVar("Answer")
+
+#: Threads for questions that are asked beside a request: SQLite counts there on another core.
+BESIDE = ThreadPoolExecutor(max_workers=2, thread_name_prefix="beside")
+
+
+def ask_beside(path: Path, question: Callable[[Database], Answer]) -> Future[Answer]:
+    """Asks a question by a connection of its own, which cannot write, while the caller goes on."""
+
+    def asked() -> Answer:
+        db = connect(path)
+        try:
+            db.execute("pragma query_only = on")
+            return question(db)
+        finally:
+            db.conn.close()
+
+    return BESIDE.submit(asked)

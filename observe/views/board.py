@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forms.attended import PRESENCE
 from forms.board import FilterForm, judge
 from forms.gov_uk import has_errors
 from forms.instrument import Instrument, Section, load
@@ -16,6 +17,7 @@ from observe.domain.counts import Filter, Share, Tally, ThemeTally
 from observe.domain.instruments import CURRENT
 from observe.domain.people import Role
 from observe.store import counts as stored_counts
+from observe.store.database import ask_beside
 from observe.views import access, paging
 
 bp = Blueprint("board", __name__, url_prefix="/board")
@@ -32,6 +34,10 @@ COLUMNS = (
     ("not-needed", "Not needed"),
     ("unknown", "Could not tell"),
 )
+
+
+#: The kinds of finding, as pages count them.
+KINDS = ("good-practice", "improvement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +57,24 @@ def show() -> ResponseReturnValue:
     if has_errors(form):
         return render_template("board/show.html", form=form, errors=True), 400
     db, area, instrument = access.database(), access.installation().area, current_instrument()
-    visits, given = stored_counts.visits(db, wanted), stored_counts.answers(db, wanted)
+    keys = [agency.key for agency in area.agencies]
+    attended = ask_beside(access.installation().settings.database, lambda beside: stored_counts.attendance(beside, wanted, keys, PRESENCE))
+    visits, questions = stored_counts.visits(db, wanted), counts.rated_questions(instrument)
+    given = stored_counts.answers(db, wanted, [question.key for question in questions], [rating.code for rating in instrument.ratings])
     total = sum(visits.values())
-    rows = {q.key: row(instrument, counts.tally(instruments(visits), q, visits, given)) for q in counts.rated_questions(instrument)}
-    agencies = [(agency.key, agency.name) for agency in area.agencies] + [("", "Agencies that visitors added")]
+    rows = {q.key: row(instrument, counts.tally(instruments(visits), q, visits, given)) for q in questions}
+    agencies = [(agency.key, agency.name) for agency in area.agencies]
     return render_template(
         "board/show.html",
         form=form,
         total=total,
-        boroughs=stored_counts.boroughs_visited(db, wanted),
+        boroughs=stored_counts.boroughs_visited(db, wanted, [borough.key for borough in area.boroughs]),
+        added=stored_counts.added_agencies(db, wanted),
         instrument=instrument,
         sections=sections(instrument, rows),
         columns=COLUMNS,
-        agencies=counts.agency_tallies(agencies, total, stored_counts.attendance(db, wanted)),
-        themes=themes(instrument, stored_counts.themes(db, wanted)),
+        agencies=counts.agency_tallies(agencies, total, attended.result()),
+        themes=themes(instrument, stored_counts.themes(db, wanted, [theme.code for theme in instrument.themes], KINDS)),
         periods=periods(),
         query=query(form),
     )
@@ -79,7 +89,7 @@ def findings() -> ResponseReturnValue:
     if has_errors(form):
         return render_template("board/show.html", form=form, errors=True), 400
     instrument = current_instrument()
-    theme, kind = chosen("theme", {one.code for one in instrument.themes}), chosen("kind", {"good-practice", "improvement"})
+    theme, kind = chosen("theme", {one.code for one in instrument.themes}), chosen("kind", set(KINDS))
     pages = paging.page_of(stored_counts.count_findings(access.database(), wanted, theme=theme, kind=kind))
     found = stored_counts.findings(access.database(), wanted, theme=theme, kind=kind, limit=paging.SIZE, offset=pages.offset)
     return render_template("board/findings.html", found=found, pages=pages, theme=theme, kind=kind, instrument=instrument, form=form, query=query(form))

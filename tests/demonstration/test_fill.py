@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,16 +10,21 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from forms.attended import PRESENCE, presence
+from forms.instrument import Kind, load
 from observe import installation
 from observe.demonstration.fill import fill
-from observe.domain.observation import Now
+from observe.domain import instruments
+from observe.domain.counts import Filter, rated_questions
+from observe.domain.observation import Now, sections
 from observe.domain.people import Role
 from observe.domain.visit import Level, Mode, Stage
 from observe.settings import read
-from observe.store import facts, people, visits
+from observe.store import counts, facts, observations, people, visits
 from observe.store.database import connect
 
 ON = date(2026, 11, 24)
+INSTRUMENT = load("four-pillars-1")
 
 
 def filled(folder: Path) -> Database:
@@ -69,6 +75,37 @@ def test_whoever_tries_it_out_has_a_visit_at_each_stage_and_the_chair_a_report_t
 def test_nothing_that_was_done_lies_in_the_future(demonstration: Database) -> None:
     assert all_of(demonstration, "select count(*) from history where at > '2026-11-25'") == {0}
     assert all_of(demonstration, "select count(*) from visits where stage <> 'planned' and stage <> 'cancelled' and meeting_on > '2026-11-24'") == {0}
+
+
+def test_the_boards_counts_are_those_of_the_answers_themselves(demonstration: Database) -> None:
+    """Counted a second time, slowly, from each observation as it stands."""
+    said: Counter[tuple[str, str]] = Counter()
+    attended: Counter[tuple[str, str]] = Counter()
+    found: Counter[tuple[str, str]] = Counter()
+    for visit in visits.list_in(demonstration, visits.released(), limit=999):
+        instrument, observation = instruments.of_visit(visit), observations.get(demonstration, visit)
+        asked = [question.key for section in sections(visit, instrument, observation) for question in section.questions if question.kind is Kind.RATING]
+        said.update((key, observation.answer(key).value) for key in asked)
+        attended.update((one.agency, presence(one)) for one in observation.attended)
+        found.update({(finding.theme, finding.kind) for finding in observation.findings})
+    rated = [question.key for question in rated_questions(INSTRUMENT)]
+    agencies = {agency for agency, _ in attended}
+    assert counts.answers(demonstration, Filter(), rated, [rating.code for rating in INSTRUMENT.ratings]) == said
+    assert counts.attendance(demonstration, Filter(), agencies, PRESENCE) == attended
+    assert counts.themes(demonstration, Filter(), {theme for theme, _ in found}, ("good-practice", "improvement")) == found
+    assert sum(counts.visits(demonstration, Filter()).values()) == visits.count_in(demonstration, visits.released())
+
+
+@pytest.mark.parametrize("wanted", [Filter(date(2025, 4, 1), date(2026, 3, 31)), Filter(borough="hackney"), Filter(date(2024, 1, 1), None, "brent")])
+def test_a_filter_counts_the_visits_that_it_names(demonstration: Database, wanted: Filter) -> None:
+    ones = [
+        visit
+        for visit in visits.list_in(demonstration, visits.released(), limit=999)
+        if (wanted.first or date.min) <= visit.plan.meeting_on <= (wanted.last or date.max) and (not wanted.borough or wanted.borough in visit.plan.boroughs)
+    ]
+    given = counts.answers(demonstration, wanted, ["C1"], ["4", "3", "2", "1", "NS", "NA"])
+    assert len(ones) > 0
+    assert sum(given.values()) == sum(counts.visits(demonstration, wanted).values()) == len(ones), "every visit is asked C1, and answers it"
 
 
 def test_its_people_have_addresses_that_reach_nobody(demonstration: Database) -> None:
