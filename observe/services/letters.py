@@ -48,6 +48,48 @@ def released_to_visitor(db: Database, visit: Visit, visitor: Person, at: datetim
     _add(db, visit, visitor, f"{visit.ref} was released to the chair", text, f"/visits/{visit.ref}/report", at)
 
 
+def second_factor(db: Database, area: Area, person: Person, what: str, at: datetime) -> None:
+    """Tells somebody that their second factor was changed, in case it was not they who did it."""
+    text = f"{what}\n\nIf this was not you, ring the {area.office_name} at once.\n\nWhat is set up for you is here:"
+    _write(db, area, person, "Your second factor was changed", text, "/account", at)
+
+
+def handed_to(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
+    """Tells a visitor that a visit is theirs from now on."""
+    text = f"The {visit.area.office_name} has given you the visit {visit.ref}. What somebody else may have written about it is not shown to you.\n\nSee it here:"
+    _add(db, visit, visitor, f"{visit.ref} is your visit now", text, f"/visits/{visit.ref}", at)
+
+
+def handed_on(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
+    """Tells a visitor that somebody else visits in their place."""
+    text = f"The {visit.area.office_name} has given the visit {visit.ref} to another visitor. You do not have to do anything. Your other visits are here:"
+    _add(db, visit, visitor, f"{visit.ref} is no longer your visit", text, "/visits", at)
+
+
+def to_confirm(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
+    """Asks a visitor to read what was typed in for them."""
+    text = (
+        f"The {visit.area.office_name} has typed in what you sent about the visit {visit.ref}. It is sent on when you have confirmed it.\n\n"
+        "Please read whether it says what you said, and confirm it or change it here:"
+    )
+    _add(db, visit, visitor, f"Please confirm what was typed in for {visit.ref}", text, f"/visits/{visit.ref}/confirm", at)
+
+
+def succeeded(db: Database, area: Area, successor: Person, at: datetime) -> None:
+    """Tells a chair that the reports to another one are theirs to read too."""
+    text = f"The {area.office_name} has handed you the feedback reports about meetings that somebody else chaired before you.\n\nYou find them here:"
+    _write(db, area, successor, "Feedback reports were handed to you", text, "/reports", at)
+
+
+def address_changing(db: Database, area: Area, person: Person, at: datetime) -> None:
+    """Tells the old address that another one was asked for."""
+    text = (
+        "Another e-mail address was entered for you in Observe. It counts once it has been confirmed with a link that was sent to it; "
+        f"until then this one stays.\n\nIf you do not know of this, ring the {area.office_name} at once.\n\nObserve is here:"
+    )
+    _write(db, area, person, "Your e-mail address is to be changed", text, "/", at)
+
+
 def _add(db: Database, visit: Visit, to: Person, subject: str, text: str, path: str, at: datetime) -> None:
     _write(db, visit.area, to, subject, text, path, at)
 

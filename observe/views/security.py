@@ -39,10 +39,19 @@ def stop_strangers() -> ResponseReturnValue | None:
     """Sends whoever is not signed in to sign in, and afterwards where they were going."""
     if isinstance(request.routing_exception, SecurityError):
         raise request.routing_exception
+    if request.endpoint in PUBLIC and request.endpoint != "home.show":
+        return None
+    if access.half_signed_in() is not None:
+        return None if _is_second_step() else redirect(url_for("second_factor.ask"), 303)
     if request.endpoint in PUBLIC or access.person() is not None:
         return None
     wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
     return redirect(url_for("signing_in.ask", next=wanted), 303)
+
+
+def _is_second_step() -> bool:
+    """What is open to somebody who owes the second factor: giving it, setting it up, and signing out."""
+    return request.blueprint == "second_factor" or (request.endpoint == "signing_in.out" and request.method == "POST")
 
 
 def csp_nonce() -> str:

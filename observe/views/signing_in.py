@@ -13,7 +13,7 @@ from forms.sign_in import WRONG_CODE, AskForm, CodeForm
 from observe.domain import dates
 from observe.domain.errors import NotFound
 from observe.domain.people import ROLE_NAMES, Person
-from observe.services import mailing, signing_in
+from observe.services import mailing, second_factor, signing_in
 from observe.store import facts, people
 from observe.views import access
 
@@ -58,7 +58,7 @@ def code() -> ResponseReturnValue:
     if request.method == "POST" and form.validate():
         try:
             found, lands_on = signing_in.with_code(access.database(), str(form.code.data), browser=session["browser"], key=_key(), at=access.now())
-            return _signed_in(found, lands_on)
+            return signed_in(found, lands_on)
         except signing_in.Refused:
             form.code.errors = [WRONG_CODE]
     asked = session["asked"]
@@ -71,7 +71,7 @@ def link(token: str) -> ResponseReturnValue:
     """Opening the link shows a button, since some mail systems open links; the button signs in."""
     try:
         if request.method == "POST":
-            return _signed_in(*signing_in.with_link(access.database(), token, key=_key(), at=access.now()))
+            return signed_in(*signing_in.with_link(access.database(), token, key=_key(), at=access.now()))
         found = signing_in.behind_link(access.database(), token, key=_key(), at=access.now())
     except signing_in.Refused:
         return render_template("signing_in/spent.html"), 400
@@ -84,7 +84,7 @@ def demonstration(role: str) -> ResponseReturnValue:
     found = _demonstration_people().get(role)
     if found is None:
         raise NotFound
-    return _signed_in(found, own_path(request.form.get("next", "/")))
+    return signed_in(found, own_path(request.form.get("next", "/")))
 
 
 @bp.route("/sign-out", methods=["GET", "POST"])
@@ -98,11 +98,15 @@ def out() -> ResponseReturnValue:
     return answer
 
 
-def _signed_in(found: Person, lands_on: str) -> ResponseReturnValue:
-    """Nothing of the session before is kept."""
+def signed_in(found: Person, lands_on: str) -> ResponseReturnValue:
+    """Nothing of the session before is kept. Who owes a second factor is led to it first."""
     session.clear()
     session["person"] = found.id
-    return redirect(lands_on, 303)
+    if access.installation().demonstration or not second_factor.is_asked(access.database(), found):
+        return redirect(lands_on, 303)
+    second_factor.begin(access.database(), found)
+    session["lands_on"] = lands_on
+    return redirect(url_for("second_factor.ask"), 303)
 
 
 def own_path(wanted: str) -> str:

@@ -11,5 +11,6 @@ mkdirSync(built, { recursive: true });
 copyFileSync("node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js", `${built}/govuk-frontend.min.js`);
 copyFileSync(`${source}/observe.js`, `${built}/observe.js`);
 copyFileSync(`${source}/autosave.js`, `${built}/autosave.js`);
+copyFileSync(`${source}/passkey.js`, `${built}/passkey.js`);
 copyFileSync(`${source}/favicon.svg`, `${built}/favicon.svg`);
 writeFileSync(`${built}/observe.css`, css);
