@@ -26,10 +26,11 @@ from observe.domain.area import AreaFaults
 from observe.domain.area import read as read_area
 from observe.domain.people import Person, Role, Standing
 from observe.installation import Installation, NotPrepared
-from observe.services import inviting, signing_in
+from observe.services import deleting, inviting, signing_in
 from observe.settings import Settings, SettingsWrong, read
 from observe.store import facts, people
 from observe.store.database import connect
+from observe.store.old import NotScrubbed
 
 #: A demonstration has an instance folder of its own, so that it never comes near the real one.
 DEMONSTRATION = Path("instance/demonstration")
@@ -244,6 +245,21 @@ def _restore(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _delete_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--yes", action="store_true", help="do it; without this it only says what would be deleted")
+
+
+def _delete_old(chosen: argparse.Namespace) -> int:
+    with _opened(_settings(chosen)) as (installed, db):
+        try:
+            gone = (deleting.delete if chosen.yes else deleting.look)(db, installed.area, utc_now())
+        except NotScrubbed as fault:
+            raise Refused(f"It is deleted, but traces may be left in the files: {fault}. Stop Observe and Litestream, and type the same again.") from fault
+    for line in deleting.told(gone, done=chosen.yes):
+        print(line)
+    return 0
+
+
 def _email_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("email", metavar="EMAIL")
 
@@ -270,5 +286,6 @@ COMMANDS = (
     Command("send-mail", "Send what waits in the outbox now.", _no_arguments, _send_mail),
     Command("backup", "Write a whole, checked copy of the database into a new file; also while Observe serves.", _file_argument, _backup),
     Command("restore", "Put such a copy in the database's place, when it is whole. Observe must not be serving.", _file_argument, _restore),
+    Command("delete-old", "Say which visits are older than the area keeps them, and with --yes delete them.", _delete_arguments, _delete_old),
     Command("sign-in-link", "Print a link with which somebody can sign in, when there is no mail.", _email_argument, _sign_in_link),
 )

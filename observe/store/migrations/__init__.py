@@ -42,6 +42,12 @@ def counting(db: Database) -> None:
     run(db, "counting")
 
 
+@migrations()
+def deleted(db: Database) -> None:
+    """How many visits were deleted for their age."""
+    run(db, "deleted")
+
+
 def run(db: Database, name: str) -> None:
     """Runs one file's statements."""
     db.executescript((HERE / f"{name}.sql").read_text(encoding="utf-8"))
