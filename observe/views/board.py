@@ -58,9 +58,13 @@ def show() -> ResponseReturnValue:
         return render_template("board/show.html", form=form, errors=True), 400
     db, area, instrument = access.database(), access.installation().area, current_instrument()
     keys = [agency.key for agency in area.agencies]
-    attended = ask_beside(access.installation().settings.database, lambda beside: stored_counts.attendance(beside, wanted, keys, PRESENCE))
-    visits, questions = stored_counts.visits(db, wanted), counts.rated_questions(instrument)
+    beside = ask_beside(
+        access.installation().settings.database,
+        lambda other: (stored_counts.visits(other, wanted), stored_counts.attendance(other, wanted, keys, PRESENCE)),
+    )
+    questions = counts.rated_questions(instrument)
     given = stored_counts.answers(db, wanted, [question.key for question in questions], [rating.code for rating in instrument.ratings])
+    visits, attended = beside.result()
     total = sum(visits.values())
     rows = {q.key: row(instrument, counts.tally(instruments(visits), q, visits, given)) for q in questions}
     agencies = [(agency.key, agency.name) for agency in area.agencies]
@@ -73,7 +77,7 @@ def show() -> ResponseReturnValue:
         instrument=instrument,
         sections=sections(instrument, rows),
         columns=COLUMNS,
-        agencies=counts.agency_tallies(agencies, total, attended.result()),
+        agencies=counts.agency_tallies(agencies, total, attended),
         themes=themes(instrument, stored_counts.themes(db, wanted, [theme.code for theme in instrument.themes], KINDS)),
         periods=periods(),
         query=query(form),
