@@ -14,7 +14,7 @@ from observe.domain.area import Area
 from observe.domain.area import read as read_area
 from observe.settings import Settings
 from observe.store import facts, migrations
-from observe.store.database import connect
+from observe.store.database import Connections, connect
 
 AREAS = Path(__file__).parent / "areas"
 
@@ -32,6 +32,7 @@ class Installation:
     secret_key: str
     demonstration: bool
     clock: Callable[[], datetime]
+    connections: Connections
 
 
 def load(settings: Settings, clock: Callable[[], datetime]) -> Installation:
@@ -54,7 +55,7 @@ def load(settings: Settings, clock: Callable[[], datetime]) -> Installation:
         db.conn.close()
     if demonstration and settings.host not in ("127.0.0.1", "localhost", "::1"):
         raise NotPrepared("This is a demonstration: it is served on this computer only. Set host to 127.0.0.1.")
-    return Installation(settings, area, key, demonstration, clock)
+    return Installation(settings, area, key, demonstration, clock, Connections(settings.database))
 
 
 def area_of(settings: Settings) -> Area:

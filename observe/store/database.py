@@ -15,17 +15,43 @@ from sqlite_utils import Database
 BUSY_SECONDS = 10
 
 
-def connect(path: Path, *, create: bool = False, patience: float = BUSY_SECONDS) -> Database:
-    """A connection of one thread's own: write-ahead log, every commit on disk, foreign keys on. It waits `patience` seconds for another writer.
+def connect(path: Path, *, create: bool = False, patience: float = BUSY_SECONDS, any_thread: bool = False) -> Database:
+    """A connection: write-ahead log, every commit on disk, foreign keys on. It waits `patience` seconds for another writer.
+
+    It is of one thread's own, or with `any_thread` of one thread's at a time.
 
     Raises sqlite3.OperationalError when there is no such file and `create` is not set.
     """
     mode = "rwc" if create else "rw"
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=patience)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=patience, check_same_thread=not any_thread)
     db = Database(connection, execute_plugins=False)
     for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on", "secure_delete = on"):
         connection.execute(f"pragma {pragma}")
     return db
+
+
+class Connections:
+    """Connections that wait for the next request. Opening one takes longer than everything that most pages ask of it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file: int | None = None
+        self._waiting: list[Database] = []
+
+    def take(self) -> Database:
+        """One for this request alone, of the file that is there now. Raises as `connect` does."""
+        file = self.path.stat().st_ino if self.path.exists() else None
+        if file != self._file:
+            self._file, self._waiting = file, []
+        try:
+            return self._waiting.pop()
+        except IndexError:
+            return connect(self.path, any_thread=True)
+
+    def give_back(self, db: Database) -> None:
+        """For the next request. What was begun and not committed never was."""
+        db.conn.rollback()
+        self._waiting.append(db)
 
 
 @contextmanager
