@@ -30,6 +30,7 @@ from observe.store.database import connect
 from reports import feedback
 from tests.bulk import multiply
 from tests.cast import NOW, Cast, World, answer_in_full, invite_cast
+from tests.sessions import sign_in
 
 
 def row(what: str, measured: float, limit: float, unit: str) -> None:
@@ -68,8 +69,7 @@ def an_installation(stored: int) -> Iterator[tuple[Settings, Flask, World]]:
 def signed_in(app: Flask, person: Person) -> FlaskClient:
     """A client that somebody is signed in with."""
     client = app.test_client()
-    with client.session_transaction() as session:
-        session["person"] = person.id
+    sign_in(client, person)
     return client
 
 

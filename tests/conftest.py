@@ -17,6 +17,7 @@ from observe.settings import Settings, read
 from observe.store.database import connect
 from tests import nu, pages
 from tests.cast import NOW, Cast, World, invite_cast
+from tests.sessions import sign_in
 
 #: The fixtures of a real browser.
 pytest_plugins = ("tests.browser",)
@@ -79,8 +80,7 @@ def as_(app: Flask) -> Callable[[Person | None], CheckingClient]:
     def client(person: Person | None) -> CheckingClient:
         made = app.test_client()
         if person is not None:
-            with made.session_transaction() as session:
-                session["person"] = person.id
+            sign_in(made, person)
         assert isinstance(made, CheckingClient)
         return made
 

@@ -29,15 +29,55 @@ class SignIn:
 COLUMNS = "select id, person, code_hash, lands_on, expires_at, wrong_tries, used_at from sign_ins "
 
 
-def add(db: Database, *, email: str, person: int | None, hashes: tuple[str, str, str], lands_on: str, asked_at: datetime, expires_at: datetime) -> None:
-    """A new way in with the hashes of link, code and browser; voids the address's older ones."""
-    link_hash, code_hash, browser_hash = hashes
+@dataclass(frozen=True, slots=True)
+class Hashes:
+    """What of a way in is kept: keyed hashes of the link, the code, the browser that asked, and from where it did (empty for a command)."""
+
+    link: str
+    code: str
+    browser: str
+    client: str = ""
+
+
+def add(db: Database, *, email: str, person: int | None, hashes: Hashes, lands_on: str, asked_at: datetime, expires_at: datetime) -> None:
+    """A new way in; voids the address's older ones."""
     db.execute("update sign_ins set used_at = ? where email = ? and used_at is null", (stored(asked_at), email))
     db.execute(
-        "insert into sign_ins (email, person, link_hash, code_hash, browser_hash, lands_on, asked_at, expires_at, wrong_tries)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, 0)",
-        (email, person, link_hash, code_hash, browser_hash, lands_on, stored(asked_at), stored(expires_at)),
+        "insert into sign_ins (email, person, link_hash, code_hash, browser_hash, client_hash, lands_on, asked_at, expires_at, wrong_tries)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+        (email, person, hashes.link, hashes.code, hashes.browser, hashes.client, lands_on, stored(asked_at), stored(expires_at)),
     )
+
+
+def nth_last_of_address(db: Database, email: str, *, nth: int, since: datetime) -> datetime | None:
+    """When the nth last was asked for with this address, if that was after a moment."""
+    return _nth(db, "email", email, nth, since)
+
+
+def nth_last_of_client(db: Database, client_hash: str, *, nth: int, since: datetime) -> datetime | None:
+    """When the nth last was asked for from this client, if that was after a moment."""
+    return _nth(db, "client_hash", client_hash, nth, since)
+
+
+def _nth(db: Database, column: str, value: str, nth: int, since: datetime) -> datetime | None:
+    found = row(
+        db,
+        f"select asked_at from sign_ins where {column} = ? and asked_at > ? order by asked_at desc, id desc limit 1 offset ?",
+        value,
+        stored(since),
+        nth - 1,
+    )
+    return moment(found["asked_at"]) if found else None
+
+
+def forget(db: Database, before: datetime) -> None:
+    """Those that were asked for before a moment, with the addresses that were typed."""
+    db.execute("delete from sign_ins where asked_at < ?", (stored(before),))
+
+
+def void_all(db: Database, at: datetime) -> None:
+    """Nobody's works any more, as after a restore: what was used since the copy was made must not work again."""
+    db.execute("update sign_ins set used_at = ? where used_at is null", (stored(at),))
 
 
 def get_by_link(db: Database, link_hash: str) -> SignIn:

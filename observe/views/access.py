@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from sqlite3 import OperationalError
 
 from flask import current_app, g, request, session
 from sqlite_utils import Database
 
+from observe import log
 from observe.domain import dates
 from observe.domain.errors import NotAllowed, NotFound
 from observe.domain.people import Person, Role
 from observe.domain.policy import Action, may, may_know_of
+from observe.domain.sessions import Limits, Session
 from observe.domain.visit import Visit
 from observe.installation import Installation
+from observe.services import second_factor, staying
 from observe.store import people, visits
-from observe.store.database import connect
+
+#: For so long after the second factor was given it may be changed without giving it again.
+LATELY = timedelta(minutes=10)
 
 
 def installation() -> Installation:
@@ -38,46 +44,153 @@ def today() -> date:
 def database() -> Database:
     """This request's own connection; a GET cannot change anything through it."""
     if "database" not in g:
-        g.database = connect(installation().settings.database)
-        if request.method in ("GET", "HEAD", "OPTIONS"):
-            g.database.execute("pragma query_only = on")
+        g.database = installation().connections.take()
+        g.database.execute(f"pragma query_only = {'on' if _only_reads() else 'off'}")
     found: Database = g.database
     return found
 
 
+def _only_reads() -> bool:
+    return request.method in ("GET", "HEAD", "OPTIONS")
+
+
 @contextmanager
 def writing_down_a_reading() -> Iterator[Database]:
-    """The one thing that a GET writes: that a report was read."""
+    """One of the two things that a GET writes: that a report was read."""
+    with writing_beside_reading() as db:
+        yield db
+
+
+@contextmanager
+def writing_beside_reading() -> Iterator[Database]:
+    """For what is no change of anything that somebody wrote: that a report was read, and that a session was used."""
     db = database()
     db.execute("pragma query_only = off")
     try:
         yield db
     finally:
-        db.execute("pragma query_only = on")
+        db.execute(f"pragma query_only = {'on' if _only_reads() else 'off'}")
 
 
 def close_database(_error: BaseException | None = None) -> None:
-    """At the end of each request."""
+    """At the end of each request its connection waits for the next one."""
     if "database" in g:
-        g.pop("database").conn.close()
+        installation().connections.give_back(g.pop("database"))
 
 
 def person() -> Person | None:
-    """Who is signed in, or None. Somebody deactivated is signed out here, at their next click."""
+    """Who is signed in, or None. Somebody deactivated is signed out here, at their next click; who owes a second factor is not signed in yet."""
     if "person" not in g:
-        g.person = _signed_in()
+        _look_who_it_is()
     found: Person | None = g.person
     return found
 
 
-def _signed_in() -> Person | None:
-    if not isinstance(number := session.get("person"), int):
-        return None
+def half_signed_in() -> Person | None:
+    """Who passed the first factor, and still owes the second."""
+    if "half_signed_in" not in g:
+        _look_who_it_is()
+    found: Person | None = g.half_signed_in
+    return found
+
+
+def begin(found: Person, *, how: str) -> None:
+    """The first factor was passed: nothing of what this browser had before is kept."""
+    sign_out()
+    session["token"] = staying.begin(database(), found, how=how, key=key(), at=now())
+    for known in ("session", "person", "half_signed_in"):
+        g.pop(known, None)
+
+
+def give_second_factor() -> None:
+    """From now on whoever passed the first factor is signed in."""
+    session["token"] = staying.pass_second_factor(database(), its_session(), key=key(), at=now())
+
+
+def gave_second_factor_lately() -> bool:
+    """Whether it was given so short a while ago that it may be changed."""
+    given = its_session().second_factor_at
+    return given is not None and now() < given + LATELY
+
+
+def sign_out() -> None:
+    """Nobody is signed in here any more."""
+    found = current_session()
+    if found is not None:
+        staying.end(database(), found, why="signed out", at=now())
+    session.clear()
+    g.session = g.person = g.half_signed_in = None
+
+
+def limits() -> Limits:
+    """How long a session lasts here."""
+    settings = installation().settings
+    return Limits(settings.session_idle, settings.session_whole)
+
+
+def current_session() -> Session | None:
+    """This browser's session, whoever it belongs to; None when there is none or it is over. That it was used is noted once a minute."""
+    if "session" not in g:
+        g.session = _find_session()
+    found: Session | None = g.session
+    return found
+
+
+def its_session() -> Session:
+    """The session of whoever passed the first factor."""
+    found = current_session()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def was_signed_out() -> bool:
+    """Whether this browser had a session that is over."""
+    return "token" in session and current_session() is None
+
+
+def _find_session() -> Session | None:
     try:
-        found = people.get(database(), number)
+        found = staying.find(database(), str(session.get("token", "")), key=key())
     except NotFound:
         return None
-    return found if found.may_sign_in else None
+    if staying.needs_a_note(found, limits=limits(), at=now()):
+        found = _noted(found)
+    return None if found.is_over(limits(), now()) else found
+
+
+def _noted(found: Session) -> Session:
+    """A session is no content: of this a GET keeps a note, too. Where nothing can be written, it goes on as it was."""
+    try:
+        with writing_beside_reading() as db:
+            return staying.note(db, found, limits=limits(), at=now())
+    except OperationalError as fault:
+        log.failure(fault, at=now(), method=request.method, path="(noting that a session was used)")
+        return found
+
+
+def key() -> bytes:
+    """What codes are hashed and secrets encrypted with."""
+    return installation().secret_key.encode()
+
+
+def _look_who_it_is() -> None:
+    found = _of_the_session()
+    is_whole = found is None or installation().demonstration or _gave_second_factor() or not second_factor.is_asked(database(), found)
+    g.person, g.half_signed_in = (found, None) if is_whole else (None, found)
+
+
+def _gave_second_factor() -> bool:
+    found = current_session()
+    return found is not None and found.second_factor_at is not None
+
+
+def _of_the_session() -> Person | None:
+    found = current_session()
+    if found is None:
+        return None
+    person = people.get(database(), found.person)
+    return person if person.may_sign_in else None
 
 
 def me() -> Person:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
@@ -13,7 +13,7 @@ from forms.sign_in import WRONG_CODE, AskForm, CodeForm
 from observe.domain import dates
 from observe.domain.errors import NotFound
 from observe.domain.people import ROLE_NAMES, Person
-from observe.services import mailing, second_factor, signing_in
+from observe.services import mailing, second_factor, signing_in, staying
 from observe.store import facts, people
 from observe.views import access
 
@@ -27,15 +27,25 @@ LONGEST_PATH = 500
 def ask() -> ResponseReturnValue:
     """Asks for the address and sends a link and a code; the answer is the same whether or not anybody has it."""
     form = AskForm(request.form if request.method == "POST" else None, next=request.args.get("next", "/"))
-    if request.method == "GET":
-        return render_template("signing_in/ask.html", form=form, people=_demonstration_people())
-    if not form.validate():
-        return render_template("signing_in/ask.html", form=form, people=_demonstration_people()), 400
-    browser, at = secrets.token_urlsafe(32), access.now()
+    if request.method == "GET" or not form.validate():
+        page = render_template("signing_in/ask.html", form=form, people=_demonstration_people(), limits=access.limits(), was_out=access.was_signed_out())
+        return page, 400 if form.errors else 200
+    browser, at, client = secrets.token_urlsafe(32), access.now(), request.remote_addr or ""
     lands_on = own_path(str(form.next.data or ""))
-    sent = signing_in.ask(access.database(), str(form.email.data), browser=browser, lands_on=lands_on, key=_key(), at=at)
+    try:
+        sent = signing_in.ask(access.database(), str(form.email.data), browser=browser, lands_on=lands_on, key=access.key(), at=at, client=client)
+    except signing_in.TooOften as refused:
+        return _too_often(refused.until, at)
     session["browser"], session["asked"] = browser, {"email": form.email.data, "until": (at + signing_in.VALID).isoformat(), "next": lands_on}
     return _and_then_send(redirect(url_for(".code"), 303), sent)
+
+
+def _too_often(until: datetime, at: datetime) -> ResponseReturnValue:
+    """Says when to try again. What was sent before still works."""
+    minutes = -(-int((until - at).total_seconds()) // 60)
+    clock = dates.local(at + timedelta(minutes=minutes)).time()
+    page = render_template("signing_in/too_often.html", until=clock, minutes=minutes, has_asked="asked" in session)
+    return page, 429, {"Retry-After": str(int((until - at).total_seconds()))}
 
 
 def _and_then_send(response: ResponseReturnValue, sent: signing_in.Sent | None) -> Response:
@@ -57,8 +67,8 @@ def code() -> ResponseReturnValue:
     form = CodeForm(request.form if request.method == "POST" else None)
     if request.method == "POST" and form.validate():
         try:
-            found, lands_on = signing_in.with_code(access.database(), str(form.code.data), browser=session["browser"], key=_key(), at=access.now())
-            return signed_in(found, lands_on)
+            found, lands_on = signing_in.with_code(access.database(), str(form.code.data), browser=session["browser"], key=access.key(), at=access.now())
+            return signed_in(found, lands_on, how="code")
         except signing_in.Refused:
             form.code.errors = [WRONG_CODE]
     asked = session["asked"]
@@ -71,8 +81,8 @@ def link(token: str) -> ResponseReturnValue:
     """Opening the link shows a button, since some mail systems open links; the button signs in."""
     try:
         if request.method == "POST":
-            return signed_in(*signing_in.with_link(access.database(), token, key=_key(), at=access.now()))
-        found = signing_in.behind_link(access.database(), token, key=_key(), at=access.now())
+            return signed_in(*signing_in.with_link(access.database(), token, key=access.key(), at=access.now()), how="link")
+        found = signing_in.behind_link(access.database(), token, key=access.key(), at=access.now())
     except signing_in.Refused:
         return render_template("signing_in/spent.html"), 400
     return render_template("signing_in/link.html", found=found)
@@ -84,7 +94,7 @@ def demonstration(role: str) -> ResponseReturnValue:
     found = _demonstration_people().get(role)
     if found is None:
         raise NotFound
-    return signed_in(found, own_path(request.form.get("next", "/")))
+    return signed_in(found, own_path(request.form.get("next", "/")), how="demonstration")
 
 
 @bp.route("/sign-out", methods=["GET", "POST"])
@@ -92,16 +102,26 @@ def out() -> ResponseReturnValue:
     """Opening the page asks; the button signs out, and has the browser forget what it kept of Observe."""
     if request.method == "GET":
         return render_template("signing_in/out.html")
-    session.clear()
+    if request.form.get("everywhere") and (me := access.person()) is not None:
+        staying.end_everywhere(access.database(), me, by=me, at=access.now())
+    access.sign_out()
     answer = make_response(redirect(url_for("home.show"), 303))
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
 
-def signed_in(found: Person, lands_on: str) -> ResponseReturnValue:
-    """Nothing of the session before is kept. Who owes a second factor is led to it first."""
-    session.clear()
-    session["person"] = found.id
+@bp.post("/session/extend")
+def extend() -> ResponseReturnValue:
+    """For the warning before a session ends: it goes on. Says how long, in seconds and in words."""
+    at = access.now()
+    ends = staying.extend(access.database(), access.its_session(), at=at).ends_at(access.limits())
+    said = f"You stay signed in until {dates.short_time(dates.local(ends).time())} unless you go on using Observe."
+    return {"seconds": int((ends - at).total_seconds()), "said": said}
+
+
+def signed_in(found: Person, lands_on: str, *, how: str) -> ResponseReturnValue:
+    """Nothing of the session before is kept. Who owes a second factor is led to it first. `how` is the way in, in a word of ours."""
+    access.begin(found, how=how)
     if access.installation().demonstration or not second_factor.is_asked(access.database(), found):
         return redirect(lands_on, 303)
     second_factor.begin(access.database(), found)
@@ -122,7 +142,3 @@ def _demonstration_people() -> dict[str, Person]:
     db = access.database()
     found = facts.demonstration_people(db) if access.installation().demonstration else {}
     return {role.value: people.get(db, found[role]) for role in ROLE_NAMES if role in found}
-
-
-def _key() -> bytes:
-    return access.installation().secret_key.encode()

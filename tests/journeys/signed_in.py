@@ -7,10 +7,11 @@ from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Page
 
 from observe.domain.people import Person
+from tests.sessions import begin
 
 
 def sign_in(page: Page, app: Flask, url: str, person: Person) -> None:
     """Puts the session's cookie into the page's browser."""
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer is not None
-    page.context.add_cookies([{"name": "observe", "value": signer.dumps({"person": person.id}), "url": url}])
+    page.context.add_cookies([{"name": "observe", "value": signer.dumps({"token": begin(app, person)}), "url": url}])

@@ -17,6 +17,7 @@ from tests import pdfs
 from tests.axe import TOO_WIDE, check_in_browser
 from tests.browser import OpenPage, picture, serving
 from tests.cast import Cast, World
+from tests.sessions import begin
 
 NOTE = "Your reason on question G2 may point to one case. Please say it more generally."
 CHANGED = "A victim liaison officer spoke first, by role, in the cases seen."
@@ -25,7 +26,7 @@ CHANGED = "A victim liaison officer spoke first, by role, in the cases seen."
 def sign_in(page: Page, app: Flask, url: str, person: Person) -> Page:
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer is not None
-    page.context.add_cookies([{"name": "observe", "value": signer.dumps({"person": person.id}), "url": url}])
+    page.context.add_cookies([{"name": "observe", "value": signer.dumps({"token": begin(app, person)}), "url": url}])
     return page
 
 

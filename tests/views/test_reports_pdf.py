@@ -26,6 +26,7 @@ from reports.feedback import FeedbackReport
 from tests import pdfs
 from tests.cast import NOW, TODAY, Cast, World
 from tests.reports import reading
+from tests.sessions import sign_in
 
 As = Callable[[Person | None], FlaskClient]
 
@@ -158,8 +159,7 @@ def test_a_report_stays_as_it_was_when_the_area_and_the_plan_change(
     other.write_text(london.replace('marking = "OFFICIAL-SENSITIVE"', 'marking = "OFFICIAL"').replace("Victim Safety", "Safety of victims"), encoding="utf-8")
 
     changed = create_app(replace(settings, area=str(other)), clock=lambda: NOW).test_client()
-    with changed.session_transaction() as session:
-        session["person"] = cast.tamsin.id
+    sign_in(changed, cast.tamsin)
 
     response = changed.get(f"/visits/{visit.ref}/report.pdf")
     assert response.data == before

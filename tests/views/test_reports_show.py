@@ -22,6 +22,7 @@ from observe.store.database import write
 from reports import feedback
 from tests.cast import NOW, Cast, World
 from tests.conftest import CheckingClient
+from tests.sessions import sign_in
 
 As = Callable[[Person | None], FlaskClient]
 
@@ -53,8 +54,7 @@ def later(settings: Settings, days: int, person: Person) -> FlaskClient:
     made: Flask = create_app(settings, clock=clock)
     made.test_client_class = CheckingClient
     client = made.test_client()
-    with client.session_transaction() as session:
-        session["person"] = person.id
+    sign_in(client, person)
     return client
 
 

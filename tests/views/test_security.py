@@ -14,6 +14,7 @@ from observe.app import create_app
 from observe.settings import Settings
 from observe.views import access
 from tests.cast import NOW, Cast
+from tests.sessions import sign_in
 
 
 def test_pages_are_never_cached_framed_or_given_foreign_scripts(cast: Cast, as_: Callable[..., FlaskClient]) -> None:
@@ -54,8 +55,7 @@ def test_another_host_is_refused(app: Flask) -> None:
 def test_a_post_without_a_token_is_refused(settings: Settings, cast: Cast) -> None:
     app = create_app(settings, clock=lambda: NOW)
     client = app.test_client()
-    with client.session_transaction() as session:
-        session["person"] = cast.bram.id
+    sign_in(client, cast.bram)
     answer = client.post("/people/new", data={"name": "Somebody", "email": "somebody@example.org"})
     assert answer.status_code == 400
     assert "Traceback" not in answer.get_data(as_text=True)
