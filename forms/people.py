@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from werkzeug.datastructures import MultiDict
-from wtforms import EmailField, Form, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, EmailField, Form, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, StopValidation
 
 from forms.fixed import FixedForm
@@ -88,6 +88,13 @@ class PersonForm(FixedForm):
         choices={"member": "As a Board member", "lay-adviser": "As a Lay Adviser", "": "Neither"},
         description="It is said in their reports, and sets how many visits they agree to make in a year.",
     )
+    named = RadioField(
+        "How a Lay Adviser is named on reports",
+        default="name",
+        choices={"name": "By name", "role": "As “A Lay Adviser”"},
+        description="It is their choice, and counts for reports that are sent from now on. Board members are always named.",
+    )
+    board_chair = BooleanField("Chairs the Board", description="Sees which reports the Executive Office read.")
     post = StringField(
         "Post (optional)",
         filters=[joined],
@@ -97,6 +104,11 @@ class PersonForm(FixedForm):
     )
     agency = SelectField("Agency (optional)", validators=[is_offered], validate_choice=False)
     boroughs = SelectMultipleField("Boroughs they work or live in", description="A visit there is planned with a warning, and its report says so.")
+
+    def validate_board_chair(self, field: BooleanField) -> None:
+        """Only the Board is chaired."""
+        if field.data and "board" not in (self.roles.data or ()):
+            raise StopValidation("Only a Board member can chair the Board: choose that role too")
 
     def __init__(self, submitted: MultiDict[str, str] | None = None, *, agencies: Choices, boroughs: Choices, now: Mapping[str, object] | None = None) -> None:
         super().__init__(submitted, data=now)

@@ -62,6 +62,12 @@ def is_board(person: Person, visit: Visit) -> bool:
     return person.has(Role.BOARD)
 
 
+def may_know_names(person: Person, visit: Visit) -> bool:
+    """Who reads it as its chair, and as nothing else, is not told the name of a Lay Adviser who stands there by role."""
+    others = (is_office, is_its_visitor, is_its_second_visitor)
+    return not is_its_chair(person, visit) or any(rule(person, visit) for rule in others)
+
+
 def has_a_part(person: Person, visit: Visit) -> bool:
     """Visitor or chair of this meeting, or followed its chair, whatever roles they have today."""
     seats = (visit.plan.visitor, visit.plan.second_visitor, visit.plan.chair, visit.plan.second_chair, *visit.successors)

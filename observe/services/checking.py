@@ -89,7 +89,7 @@ def consider(db: Database, visit: Visit, on: date, *, by: Person, at: datetime) 
 def chairs(db: Database, visit: Visit) -> list[Person]:
     """Whom a release tells, as they are today: the chairs, and whoever followed them. Nobody writes to who left, where somebody followed."""
     found = [people.get(db, seat.person) for seat in (visit.plan.chair, visit.plan.second_chair, *visit.successors) if seat is not None]
-    return [one for one in found if one.active] if visit.successors else found
+    return ([one for one in found if one.active] if visit.successors else []) or found
 
 
 def _tell(db: Database, visit: Visit, at: datetime) -> None:

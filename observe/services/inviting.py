@@ -9,8 +9,9 @@ from sqlite_utils import Database
 
 from observe.domain.area import Area
 from observe.domain.errors import NotAllowed
-from observe.domain.people import Person, Role
-from observe.services import letters
+from observe.domain.people import Person, Role, Standing
+from observe.services import letters, readdressing
+from observe.services.readdressing import Sent
 from observe.store import people
 from observe.store.database import write
 
@@ -24,11 +25,28 @@ def invite(db: Database, person: Person, *, at: datetime, area: Area | None = No
     return invited
 
 
-def change(db: Database, person: Person, *, at: datetime) -> None:
-    """Name, roles and the rest as they shall be; a person given a role can sign in. Raises NotAllowed for the last of the Executive Office."""
+def change(db: Database, person: Person, *, at: datetime, area: Area | None = None, key: bytes = b"") -> Sent | None:
+    """Name, roles and the rest as they shall be; a person given a role can sign in.
+
+    Who signs in by an address keeps it until the new one is confirmed with what is returned; with no area it just stays.
+    Raises people.Taken, and NotAllowed for the last of the Executive Office.
+    """
     with write(db):
+        now, sent = people.get(db, person.id), None
         _keep_one_of_the_office(db, person)
+        if now.invited_at is not None and person.email != now.email:
+            sent = readdressing.ask(db, now, person.email, area=area, key=key, at=at) if area else None
+            person = replace(person, email=now.email)
         people.save(db, replace(person, invited_at=person.invited_at or at) if person.active else person)
+    return sent
+
+
+def stand_on_reports(db: Database, person: Person, *, by_name: bool) -> None:
+    """How a Lay Adviser is named to those who read reports, from now on. Raises NotAllowed for anybody else."""
+    if person.standing is not Standing.LAY_ADVISER:
+        raise NotAllowed("Only a Lay Adviser can choose to stand on reports by role.")
+    with write(db):
+        people.save(db, replace(people.get(db, person.id), named_on_reports=by_name))
 
 
 def deactivate(db: Database, person: Person, *, by: Person) -> None:

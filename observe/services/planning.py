@@ -13,8 +13,8 @@ from observe.domain.area import Area
 from observe.domain.errors import NotAllowed
 from observe.domain.people import Person, Role
 from observe.domain.visit import OPEN_STAGES, Plan, Seat, Stage, Visit
-from observe.services import reporting
-from observe.store import history, observations, people, reports, visits
+from observe.services import letters, reporting
+from observe.store import history, observations, people, reports, successions, visits
 from observe.store.database import write
 
 
@@ -30,13 +30,27 @@ def plan(db: Database, planned: Plan, area: Area, *, by: Person, at: datetime, n
 def change(db: Database, visit: Visit, planned: Plan, *, by: Person, at: datetime, newcomer: Person | None = None) -> Visit:
     """Another day, place, chair or visitor, before the observation is sent. A visitor who takes over starts empty. Raises as `plan` does, and NotAllowed."""
     with write(db):
-        now = visits.get(db, visit.ref)
-        if now.stage not in OPEN_STAGES:
-            raise NotAllowed("This visit can no longer be changed: its observation has been sent, or the visit was cancelled.")
-        changed = _handed_over(db, now, replace(now, plan=_seated(db, planned, newcomer, at)))
-        visits.save(db, changed)
-        if said := differences(now, changed):
-            history.add(db, now, by.id, "Plan changed", at, note=said)
+        return _change(db, visit, planned, "Plan changed", by=by, at=at, newcomer=newcomer)
+
+
+def _change(db: Database, visit: Visit, planned: Plan, step: str, *, by: Person, at: datetime, newcomer: Person | None = None) -> Visit:
+    now = visits.get(db, visit.ref)
+    if now.stage not in OPEN_STAGES:
+        raise NotAllowed("This visit can no longer be changed: its observation has been sent, or the visit was cancelled.")
+    changed = _handed_over(db, now, replace(now, plan=_seated(db, planned, newcomer, at)))
+    visits.save(db, changed)
+    _forget_successors(db, now, changed)
+    if said := differences(now, changed):
+        history.add(db, now, by.id, step, at, note=said)
+    return changed
+
+
+def hand_over(db: Database, visit: Visit, planned: Plan, *, by: Person, at: datetime) -> Visit:
+    """To another visitor, who is told and starts empty; what the first one wrote is shown to nobody any more. Raises NotAllowed."""
+    with write(db):
+        changed = _change(db, visit, planned, "Handed to another visitor", by=by, at=at)
+        for seat, tell in ((visit.plan.visitor, letters.handed_on), (changed.plan.visitor, letters.handed_to)):
+            tell(db, changed, people.get(db, seat.person), at)
     return changed
 
 
@@ -50,6 +64,7 @@ def correct(db: Database, visit: Visit, planned: Plan, reason: str, *, by: Perso
             raise NotAllowed("The visitor wrote this observation, so it cannot become another person's.")
         changed = replace(now, plan=_seated(db, planned, newcomer, at))
         visits.save(db, changed)
+        _forget_successors(db, now, changed)
         reports.replace_submission(db, changed, reporting.content(db, changed))
         history.add(db, now, by.id, "Facts corrected", at, note=f"{differences(now, changed)} Reason: {reason}".strip())
     return changed
@@ -94,4 +109,11 @@ def _handed_over(db: Database, before: Visit, after: Visit) -> Visit:
     if before.plan.visitor.person == after.plan.visitor.person:
         return after
     begun = observations.get(db, after).id != 0
-    return replace(after, stage=Stage.WRITING if begun else Stage.PLANNED, short=None, submitted_at=None)
+    return replace(after, stage=Stage.WRITING if begun else Stage.PLANNED, short=None, submitted_at=None, typed_in=None)
+
+
+def _forget_successors(db: Database, before: Visit, after: Visit) -> None:
+    """Whoever followed a chair did so in what that chair chaired."""
+    chairs = [{seat.person for seat in (visit.plan.chair, visit.plan.second_chair) if seat is not None} for visit in (before, after)]
+    if chairs[0] != chairs[1]:
+        successions.clear(db, before.id)

@@ -11,7 +11,7 @@ from forms.instrument import Instrument, Kind, Section
 from observe.domain import dates, instruments
 from observe.domain.observation import NOW_NAMES, Observation, sections
 from observe.domain.people import STANDING_NAMES
-from observe.domain.visit import LEVEL_NAMES, MODE_NAMES, Seat, Visit
+from observe.domain.visit import LEVEL_NAMES, MODE_NAMES, Plan, Seat, Visit
 from observe.services import report_parts
 from observe.store import facts, observations
 from reports import feedback
@@ -62,9 +62,9 @@ def compose(visit: Visit, instrument: Instrument, observation: Observation, *, d
     )
 
 
-def plan_facts(visit: Visit) -> dict[str, str]:
-    """What the plan says, by label: for pages, and to tell what a change changed."""
-    plan = visit.plan
+def plan_facts(visit: Visit, *, by_name: bool = True) -> dict[str, str]:
+    """What the plan says, by label: for pages, and to tell what a change changed. Not by name: as the report says it."""
+    plan, say = visit.plan, seat if by_name else seat_on_report
     return {
         "Where": visit.place,
         "When": f"{dates.with_weekday(plan.meeting_on)}, {dates.short_time(plan.starts_at)}",
@@ -72,9 +72,9 @@ def plan_facts(visit: Visit) -> dict[str, str]:
         "How it is held": MODE_NAMES[plan.mode],
         "Chair": seat(visit, plan.chair),
         "Second chair": seat(visit, plan.second_chair),
-        "Visitor": seat(visit, plan.visitor),
-        "Second visitor": seat(visit, plan.second_visitor),
-        "Link to the meeting": plan.link,
+        "Visitor": say(visit, plan.visitor),
+        "Second visitor": say(visit, plan.second_visitor),
+        "Link to the meeting": plan.link if by_name else link_on_report(plan),
     }
 
 
@@ -86,6 +86,19 @@ def seat(visit: Visit, taken: Seat | None) -> str:
     return ", ".join(word for word in (taken.name, STANDING_NAMES[taken.standing], taken.post, agencies.get(taken.agency, taken.agency)) if word)
 
 
+def seat_on_report(visit: Visit, taken: Seat | None) -> str:
+    """The same, or nothing but the role of a Lay Adviser who chose that."""
+    return taken.name_on_reports if taken is not None and taken.by_role else seat(visit, taken)
+
+
+def link_on_report(plan: Plan) -> str:
+    """What connects the visitor with the meeting, without the name of who stands there by role."""
+    link = plan.link
+    for taken in (plan.visitor, plan.second_visitor):
+        link = link.replace(taken.name, taken.name_on_reports) if taken is not None else link
+    return link
+
+
 def _title(visit: Visit, instrument: Instrument, observation: Observation) -> tuple[Fact, ...]:
     plan = visit.plan
     told = {
@@ -95,13 +108,13 @@ def _title(visit: Visit, instrument: Instrument, observation: Observation) -> tu
         "Observed by": _observed_by(visit, instrument, observation),
         "Cases": report_parts.cases(observation),
         "How much was seen": report_parts.chosen(instrument, observation, "L6"),
-        "Connection": plan.link,
+        "Connection": link_on_report(plan),
     }
     return tuple(Fact(label, text) for label, text in told.items() if text)
 
 
 def _observed_by(visit: Visit, instrument: Instrument, observation: Observation) -> str:
-    who = " and ".join(seat(visit, one) for one in (visit.plan.visitor, visit.plan.second_visitor) if one)
+    who = " and ".join(seat_on_report(visit, one) for one in (visit.plan.visitor, visit.plan.second_visitor) if one)
     how = report_parts.chosen(instrument, observation, "X4_how").lower()
     return ", ".join(word for word in (who, how, report_parts.there_from_to(observation)) if word)
 
@@ -130,4 +143,6 @@ def _how_to_reply(visit: Visit) -> tuple[str, ...]:
 def _about(visit: Visit, instrument: Instrument, asked: Iterable[Section]) -> tuple[Fact, ...]:
     form = "short form" if visit.short else "full form"
     count = sum(question.kind in (Kind.RATING, Kind.ATTENDANCE) for section in asked for question in section.questions)
-    return (Fact("Questions", f"{instrument.title}, version {instrument.version}, {form}, {count} questions"),)
+    questions = Fact("Questions", f"{instrument.title}, version {instrument.version}, {form}, {count} questions")
+    typed_in = Fact("Written down", f"Typed in by the {visit.area.office_name} from what the visitor sent")
+    return (questions, typed_in) if visit.typed_in else (questions,)

@@ -16,7 +16,7 @@ from observe.domain import dates, instruments
 from observe.domain.errors import NotAllowed
 from observe.domain.observation import Earlier, Observation, open_in, open_points, undeclared
 from observe.domain.people import Person
-from observe.domain.visit import OPEN_STAGES, Stage, Visit
+from observe.domain.visit import OPEN_STAGES, Stage, TypedIn, Visit
 from observe.services import reporting
 from observe.store import history, observations, reports, visits
 from observe.store.database import write
@@ -32,7 +32,7 @@ class Incomplete(Exception):
 def choose_form(db: Database, visit: Visit, *, short: bool, by: Person, at: datetime) -> Visit:
     """The short form or all questions; answers to questions that are no longer asked are kept."""
     with write(db):
-        now = _open(db, visit)
+        now = _to_confirm_again(db, _open(db, visit, by), by, at)
         chosen = replace(now, short=short)
         visits.save(db, chosen)
         history.add(db, now, by.id, "Chose the short form" if short else "Chose the full form", at)
@@ -86,6 +86,7 @@ def submit(db: Database, visit: Visit, declared: Mapping[str, Answer], *, by: Pe
     with write(db):
         now = visits.get(db, visit.ref)
         sent = now.submitted(at, today=dates.local(at).date())
+        _only_its_writer(now, by)
         instrument, observation = instruments.of_visit(now), observations.get(db, now)
         if open_points(now, instrument, observation) or undeclared(instrument, declared):
             raise Incomplete
@@ -120,18 +121,36 @@ def add_talk(db: Database, visit: Visit, said: Mapping[str, Answer], *, seen: in
         history.add(db, now, by.id, "Added the talk with the chair", at)
 
 
-def _open(db: Database, visit: Visit) -> Visit:
+def _open(db: Database, visit: Visit, by: Person) -> Visit:
     now = visits.get(db, visit.ref)
     if now.stage not in OPEN_STAGES:
         raise NotAllowed("This observation was sent, or its visit was cancelled, so it can no longer be changed.")
+    _only_its_writer(now, by)
     return now
+
+
+def _only_its_writer(visit: Visit, by: Person) -> None:
+    """It may have been handed on, or be typed in by somebody else, since the page was opened."""
+    if visit.writer != by.id:
+        raise NotAllowed("Somebody else writes this observation now. What you sent was not saved.")
+
+
+def _to_confirm_again(db: Database, visit: Visit, by: Person, at: datetime) -> Visit:
+    """What its visitor was shown, or stands by, no longer is what they were asked about."""
+    said = visit.typed_in
+    if said is None or not said.with_office or not (said.asked_at or said.confirmed_at):
+        return visit
+    changed = replace(visit, typed_in=TypedIn(said.by))
+    visits.save(db, changed)
+    history.add(db, visit, by.id, "Changed what was typed in, so that it has to be confirmed again", at)
+    return changed
 
 
 @contextmanager
 def _saving(db: Database, visit: Visit, slug: str, seen: int | None, by: Person, at: datetime) -> Iterator[int]:
     """One save within a section, which the first one begins; refused when the section was saved since `seen`, unless that is None."""
     with write(db):
-        now = _open(db, visit)
+        now = _to_confirm_again(db, _open(db, visit, by), by, at)
         observation = observations.begin(db, now, at)
         observations.next_revision(db, observation, slug, observations.revision(db, observation, slug) if seen is None else seen, at)
         if now.stage is Stage.PLANNED:

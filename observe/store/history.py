@@ -37,7 +37,9 @@ STEPS = """
   select readings.at, people.name,
     case readings.what when 'pdf' then 'Downloaded the report' else 'Opened the report' end, 'Version ' || readings.version, readings.id
   from readings join people on people.id = readings.person
-  where readings.visit = ? and (? or readings.person in (select person from seats where seats.visit = readings.visit and place in ('chair', 'second-chair')))
+  where readings.visit = ? and (? or readings.person in (
+    select person from seats where seats.visit = readings.visit and place in ('chair', 'second-chair')
+    union all select person from successions where successions.visit = readings.visit))
 """
 
 
@@ -55,8 +57,12 @@ def count_for(db: Database, visit: Visit, *, every_reader: bool) -> int:
 
 
 def add_reading(db: Database, visit: Visit, version: int, person: int, what: str, at: datetime) -> None:
-    """Writes down that somebody opened ("page") or downloaded ("pdf") a released report."""
-    db.execute("insert into readings (visit, version, person, what, at) values (?, ?, ?, ?, ?)", (visit.id, version, person, what, stored(at)))
+    """Writes down that somebody opened ("page") or downloaded ("pdf") a released report, and whether they were of the Executive Office then."""
+    db.execute(
+        "insert into readings (visit, version, person, what, at, by_office)"
+        " values (?, ?, ?, ?, ?, exists (select 1 from roles where person = ? and role = 'office'))",
+        (visit.id, version, person, what, stored(at), person),
+    )
 
 
 def first_opened(db: Database, visit: Visit, person: int) -> datetime | None:

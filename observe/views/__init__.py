@@ -2,23 +2,30 @@
 
 from observe.views import (
     account,
+    addresses,
     attendance,
     board,
     checking,
     findings,
+    handing_over,
     history,
     home,
+    naming,
     observation,
     people,
     planning,
     public,
+    readings,
     reports,
     second_factor,
     sending,
+    sign_on,
     signing_in,
+    typing_in,
     visits,
 )
 
 WRITING = (observation, attendance, findings, sending)
-SIGNING_IN = (signing_in, second_factor, account)
-BLUEPRINTS = tuple(part.bp for part in (home, public, *SIGNING_IN, visits, planning, *WRITING, checking, reports, history, board, people))
+SIGNING_IN = (signing_in, sign_on, second_factor, account)
+PEOPLE = (people, addresses, naming, handing_over, readings)
+BLUEPRINTS = tuple(part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, history, board, *PEOPLE))

@@ -135,7 +135,7 @@ def _to_read(db: Database, visit: Visit, me: Person) -> Card | None:
 
 def _observers(visit: Visit) -> str:
     seats: list[Seat] = [seat for seat in (visit.plan.visitor, visit.plan.second_visitor) if seat is not None]
-    return " and ".join(f"{seat.name}, {STANDING_NAMES[seat.standing]}" if STANDING_NAMES[seat.standing] else seat.name for seat in seats)
+    return " and ".join(seat.name_on_reports if seat.by_role or not seat.standing else f"{seat.name}, {STANDING_NAMES[seat.standing]}" for seat in seats)
 
 
 def to_check(me: Person) -> list[Card]:

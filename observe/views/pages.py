@@ -31,6 +31,9 @@ def context() -> dict[str, object]:
     }
 
 
+#: The Board's chair goes there too, which is no role.
+READINGS = "Readings"
+
 #: Where each role goes from every page: words, endpoint, and the role; somebody with several roles gets the union in this order.
 NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Home", "home.show", frozenset(Role)),
@@ -39,6 +42,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Reports", "reports.listing", frozenset({Role.CHAIR, Role.BOARD, Role.OFFICE})),
     ("Findings", "board.show", frozenset({Role.BOARD, Role.OFFICE})),
     ("People", "people.listing", frozenset({Role.OFFICE})),
+    (READINGS, "readings.listing", frozenset({Role.OFFICE})),
     ("Help", "public.help", frozenset(Role)),
 )
 
@@ -49,5 +53,5 @@ def navigation(me: Person) -> list[dict[str, object]]:
     return [
         {"text": text, "href": url_for(endpoint), "active": endpoint == request.endpoint or (endpoint.split(".")[0] == here and here != "public")}
         for text, endpoint, roles in NAVIGATION
-        if roles & me.roles or roles == frozenset(Role)
+        if roles & me.roles or roles == frozenset(Role) or (text == READINGS and me.chairs_the_board)
     ]

@@ -10,11 +10,14 @@ from flask.typing import ResponseReturnValue
 from forms.people import PersonForm
 from observe.domain.errors import NotAllowed
 from observe.domain.people import Person, Role, Standing
-from observe.services import inviting
+from observe.services import inviting, readdressing
 from observe.store import people
-from observe.views import access
+from observe.views import access, addresses
 
 bp = Blueprint("people", __name__, url_prefix="/people")
+
+#: What is said when a new address was typed.
+TO_CONFIRM = "The new address counts once it is confirmed with the link that was sent to"
 
 #: People on one page of the list.
 A_PAGE = 50
@@ -57,15 +60,26 @@ def change(number: int) -> ResponseReturnValue:
     form = _form(person)
     if request.method == "POST" and form.validate():
         try:
-            inviting.change(access.database(), _filled(form, person), at=access.now())
+            sent = inviting.change(access.database(), _filled(form, person), at=access.now(), area=access.installation().area, key=access.key())
         except people.Taken:
             _is_taken(form)
         except NotAllowed as refused:
             form.roles.errors = [str(refused)]
         else:
-            flash(f"What is known of {form.name.data} is saved.")
-            return redirect(url_for(".listing"), 303)
-    return render_template("people/change.html", form=form, person=person, navigation=[]), 400 if form.errors else 200
+            flash(f"What is known of {form.name.data} is saved." + (f" {TO_CONFIRM} {sent.email}." if sent else ""))
+            return addresses.and_then_send(redirect(url_for(".listing"), 303), sent)
+    waiting = readdressing.waiting(access.database(), person, at=access.now())
+    return render_template("people/change.html", form=form, person=person, waiting=waiting, navigation=[]), 400 if form.errors else 200
+
+
+@bp.post("/<int(max=999999999):number>/keep-address")
+def keep_address(number: int) -> ResponseReturnValue:
+    """The new address is not to count after all."""
+    access.only(Role.OFFICE)
+    person = people.get(access.database(), number)
+    readdressing.withdraw(access.database(), person, at=access.now())
+    flash(f"{person.name} keeps the address {person.email}.")
+    return redirect(url_for(".listing"), 303)
 
 
 @bp.route("/<int(max=999999999):number>/deactivate", methods=["GET", "POST"])
@@ -101,7 +115,8 @@ def _form(person: Person | None = None) -> PersonForm:
     if person is not None:
         agencies += [(key, key) for key in {person.agency} - {key for key, _ in agencies} if key]
         boroughs += [(key, key) for key in person.boroughs if key not in dict(boroughs)]
-        now = {name: getattr(person, name) for name in ("name", "email", "post", "agency")}
+        now = {name: getattr(person, name) for name in ("name", "email", "post", "agency", "board_chair")}
+        now["named"] = "name" if person.named_on_reports else "role"
         now |= {"roles": [role.value for role in person.roles], "standing": person.standing.value, "boroughs": list(person.boroughs)}
     return PersonForm(request.form if request.method == "POST" else None, agencies=agencies, boroughs=boroughs, now=now)
 
@@ -116,6 +131,8 @@ def _filled(form: PersonForm, person: Person) -> Person:
         post=form.post.data or "",
         agency=form.agency.data or "",
         boroughs=tuple(sorted(set(form.boroughs.data or ()))),
+        named_on_reports=form.named.data != "role",
+        board_chair=bool(form.board_chair.data),
     )
 
 

@@ -141,6 +141,17 @@ def read(db: Database, form: VisitForm, area: Area, before: Plan | None = None) 
     return _with_links(plan, seated, area, before, why=str(form.link_why.data or ""), newcomer=newcomer)
 
 
+def handed_to(db: Database, visit: Visit, visitor: Person) -> Wanted:
+    """The same visit with another visitor. The second of a pair leaves that seat for the first."""
+    before, second = visit.plan, visit.plan.second_visitor
+    if second is not None and second.person == visitor.id:
+        second = None
+    plan = replace(before, visitor=Seat.of(visitor), second_visitor=second)
+    seats = {"visitor": plan.visitor, "second_visitor": plan.second_visitor, "chair": plan.chair, "second_chair": plan.second_chair}
+    seated = {place: people.get(db, seat.person) for place, seat in seats.items() if seat is not None}
+    return _with_links(plan, seated, visit.area, before, why="", newcomer=None)
+
+
 def _with_links(plan: Plan, seated: Mapping[str, Person], area: Area, before: Plan | None, *, why: str, newcomer: Person | None) -> Wanted:
     """Links that were agreed to before stay as they were said, as long as nobody and no borough changed."""
     if before and _who_and_where(before) == _who_and_where(plan):

@@ -111,8 +111,8 @@ def _write_down(visit: Visit, released: Released, what: str) -> None:
 
 
 def _openings(visit: Visit) -> list[tuple[Seat, datetime | None]]:
-    """Each chair, and when they first read it."""
-    chairs = [seat for seat in (visit.plan.chair, visit.plan.second_chair) if seat]
+    """Each chair and whoever followed them, and when they first read it."""
+    chairs = [seat for seat in (visit.plan.chair, visit.plan.second_chair, *visit.successors) if seat]
     return [(seat, history.first_opened(access.database(), visit, seat.person)) for seat in chairs]
 
 

@@ -7,6 +7,7 @@ import secrets
 from flask import Flask, Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import SecurityError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from observe.views import access
 
@@ -24,12 +25,17 @@ PUBLIC = frozenset(
         "signing_in.code",
         "signing_in.link",
         "signing_in.demonstration",
+        "sign_on.start",
+        "sign_on.back",
+        "addresses.confirm",
     }
 )
 
 
 def init_app(app: Flask) -> None:
     """The door before each request, the headers after it."""
+    if proxies := access.installation_of(app).settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]  # as Werkzeug's documentation says
     app.before_request(stop_strangers)
     app.after_request(add_headers)
     app.teardown_appcontext(access.close_database)
@@ -45,7 +51,8 @@ def stop_strangers() -> ResponseReturnValue | None:
         return None if _is_second_step() else redirect(url_for("second_factor.ask"), 303)
     if request.endpoint in PUBLIC or access.person() is not None:
         return None
-    wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
+    has_page = request.method in ("GET", "HEAD") or (request.url_rule is not None and "GET" in (request.url_rule.methods or ()))
+    wanted = request.full_path.rstrip("?") if has_page else None
     return redirect(url_for("signing_in.ask", next=wanted), 303)
 
 

@@ -14,7 +14,7 @@ from forms.observation import ObservationForm, as_typed, build_form
 from observe.domain import dates, instruments
 from observe.domain.errors import NotAllowed, Stale
 from observe.domain.observation import declaration, kind, open_points, undeclared
-from observe.domain.policy import Action
+from observe.domain.policy import Action, is_its_visitor, may
 from observe.domain.visit import RELEASED_STAGES, Stage, Visit
 from observe.domain.working_days import working_days_after
 from observe.services import checking, visiting
@@ -33,11 +33,11 @@ SENT_STAGES = RELEASED_STAGES | {Stage.SUBMITTED}
 @bp.route("/<ref>/check", methods=["GET", "POST"])
 def check(ref: str) -> ResponseReturnValue:
     """All answers to read through; and, once all is there, the way to send them."""
-    if request.method == "POST" and access.visit_to(Action.READ_OWN, ref).stage is Stage.SUBMITTED:
-        return redirect(url_for(".sent", ref=ref), 303)  # the button was pressed twice
-    visit = access.visit_to(Action.WRITE, ref)
     if request.method == "GET":
-        return _check_page(visit, {})
+        return _check_page(access.visit_to(Action.WRITE, ref), {})
+    if _was_sent(ref):
+        return redirect(url_for(".sent", ref=ref), 303)  # the button was pressed twice
+    visit = access.visit_to(Action.SEND, ref)
     declared = _declared(visit)
     if _errors(visit, _declaration_form(visit, declared)):
         return _check_page(visit, declared, tried=True)
@@ -45,7 +45,12 @@ def check(ref: str) -> ResponseReturnValue:
         visiting.submit(access.database(), visit, declared, by=access.me(), at=access.now())
     except visiting.Incomplete:
         return _check_page(visit, declared, tried=True)
-    return redirect(url_for(".sent", ref=ref), 303)
+    return redirect(url_for(".sent" if is_its_visitor(access.me(), visit) else "visits.show", ref=ref), 303)
+
+
+def _was_sent(ref: str) -> bool:
+    visit = access.visit_to(Action.READ_PLAN, ref)
+    return visit.stage is Stage.SUBMITTED and may(access.me(), Action.READ_OWN, visit)
 
 
 def _declared(visit: Visit) -> dict[str, Answer]:
@@ -88,6 +93,7 @@ def _check_page(visit: Visit, declared: dict[str, Answer], *, tried: bool = Fals
         form=form,
         errors=errors,
         to_come=_is_to_come(visit),
+        may_send=may(access.me(), Action.SEND, visit),
         navigation=[],
         back={"text": "Back to the list of parts", "href": url_for("visits.show", ref=visit.ref)},
     )

@@ -9,10 +9,10 @@ from forms import considered
 from forms.considered import ConsideredForm
 from observe.domain import dates, instruments
 from observe.domain.people import Person, Role
-from observe.domain.policy import Action, may
-from observe.domain.visit import Stage, Visit
+from observe.domain.policy import Action, is_its_visitor, is_typing_it_in, may, may_know_names
+from observe.domain.visit import OPEN_STAGES, Stage, Visit
 from observe.services import checking, reporting, visiting
-from observe.store import observations, reports, visits
+from observe.store import observations, people, reports, visits
 from observe.store.visits import Scope
 from observe.views import access, paging, task_list
 
@@ -21,10 +21,14 @@ bp = Blueprint("visits", __name__, url_prefix="/visits")
 #: What somebody may go and do from a visit's page: the action that allows it, words, endpoint. Listed in this order.
 NEXT: tuple[tuple[Action, str, str], ...] = (
     (Action.CHECK, "Check this observation", "checking.show"),
+    (Action.CONFIRM, "Confirm what was typed in for you", "typing_in.confirm"),
     (Action.READ_REPORT, "Read the feedback report", "reports.show"),
     (Action.CHANGE_PLAN, "Change these details", "planning.plan"),
     (Action.CORRECT_FACTS, "Correct the facts of this visit", "planning.correct"),
     (Action.READ_HISTORY, "History of this visit", "history.show"),
+    (Action.HAND_OVER, "Hand to another visitor", "handing_over.visit"),
+    (Action.TYPE_IN, "Type in for the visitor", "typing_in.begin"),
+    (Action.GIVE_TO_VISITOR, "Let the visitor write it instead", "typing_in.give"),
     (Action.CHANGE_PLAN, "Cancel this visit", "planning.cancel"),
 )
 
@@ -62,7 +66,7 @@ def show(ref: str) -> ResponseReturnValue:
     visit = access.visit_to(Action.READ_PLAN, ref)
     if not may(access.me(), Action.WRITE, visit):
         return _summary(visit, _consider_form(visit))
-    if visit.short is None and not _sent_before(access.me()):
+    if visit.short is None and is_its_visitor(access.me(), visit) and not _sent_before(access.me()):
         return _choice(visit)
     return _tasks(visit)
 
@@ -117,6 +121,7 @@ def _tasks(visit: Visit) -> str:
         tasks=task_list.build(visit, instrument, observations.get(db, visit), notes, today=access.today()),
         notes=[(task_list.title_of(instrument, note.section), note) for note in notes],
         other_form=task_list.questions(visit, instrument, short=not visit.short),
+        is_typing_in=is_typing_it_in(access.me(), visit),
     )
 
 
@@ -126,11 +131,19 @@ def _summary(visit: Visit, form: ConsideredForm | None) -> str:
     return render_template(
         "visits/summary.html",
         visit=visit,
-        facts=[(label, text) for label, text in reporting.plan_facts(visit).items() if text],
+        facts=_facts(visit, by_name=may_know_names(me, visit)),
         links=[(words, url_for(endpoint, ref=visit.ref)) for action, words, endpoint in NEXT if may(me, action, visit)],
         form=form,
         is_own=is_own,
         has_copy=is_own and visit.submitted_at is not None,
         may_add_talk=may(me, Action.ADD_TALK, visit) and visiting.may_add_talk(visit, observations.get(db, visit)),
         may_bring_back=may(me, Action.BRING_BACK, visit),
+        typing_in=people.get(db, visit.typed_in.by) if visit.typed_in and visit.typed_in.with_office and visit.stage in OPEN_STAGES else None,
     )
+
+
+def _facts(visit: Visit, *, by_name: bool) -> list[tuple[str, str]]:
+    followed = " and ".join(seat.name for seat in visit.successors)
+    typed_in = f"Typed in by the {visit.area.office_name} from what the visitor sent" if visit.typed_in else ""
+    facts = {**reporting.plan_facts(visit, by_name=by_name), "Followed as chair by": followed, "Written down": typed_in}
+    return [(label, text) for label, text in facts.items() if text]

@@ -43,7 +43,8 @@ class Part:
     @property
     def caption(self) -> str:
         """ "Hackney, 17 November 2026 – part 8 of 14"."""
-        return f"{self.visit.place}, {dates.long(self.visit.plan.meeting_on)} – part {self.number} of {len(self.sections)}"
+        whose = f", for {self.visit.plan.visitor.name}" if self.visit.writer != self.visit.plan.visitor.person else ""
+        return f"{self.visit.place}, {dates.long(self.visit.plan.meeting_on)}{whose} – part {self.number} of {len(self.sections)}"
 
     @property
     def revision(self) -> int:

@@ -29,7 +29,7 @@ def test_an_address_is_one_persons_whatever_its_capitals_and_nobody_is_written_t
     with pytest.raises(people.Taken):
         inviting.invite(db, replace(NEW, email="WREN@example.org"), at=NOW, area=world.area)
     with pytest.raises(people.Taken):
-        inviting.change(db, replace(world.cast.idris, email="wren@example.org"), at=NOW)
+        inviting.change(db, replace(world.cast.idris, email="wren@example.org"), at=NOW, area=world.area, key=b"key")
     assert rows(db, "select id from outbox") == []
     assert people.get(db, world.cast.idris.id).email == "idris@example.org"
 

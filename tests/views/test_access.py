@@ -93,7 +93,7 @@ TABLE: dict[tuple[str, str], Open] = {
     ("people.keep_address", "POST"): to(("office",), 303),
     # Only a Lay Adviser has a choice.
     ("naming.choose", "GET"): to(("visitor",), 200),
-    ("naming.choose", "POST"): to(("visitor",), 400),
+    ("naming.choose", "POST"): to(("visitor",), 303),
     ("handing_over.reports", "GET"): OFFICE,
     ("handing_over.reports", "POST"): OFFICE_POST,
     ("handing_over.take_back", "POST"): to(("office",), 303),
@@ -204,7 +204,8 @@ def address(app: Flask, rule: Rule, visit: Visit | None, world: World) -> str:
         "ref": visit.ref if visit else "",
         "slug": SLUGS.get(blueprint, ""),
         "finding_kind": "good-practice",
-        "number": world.cast.corin.id if blueprint == "people" else "new" if rule.endpoint == "findings.finding" else finding,
+        "number": world.cast.corin.id if blueprint in ("people", "handing_over") else "new" if rule.endpoint == "findings.finding" else finding,
+        "successor": world.cast.tamsin.id,
         "version": 1,
         "token": "no-such-token",
         "role": "visitor",
