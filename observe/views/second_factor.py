@@ -108,7 +108,8 @@ def app() -> ResponseReturnValue:
             return _now_set_up(person)
         except second_factor.Wrong:
             form.code.errors = [WRONG_CODE]
-    page = render_template("second_factor/app.html", form=form, secret=secret, drawing=drawn.qr_code(second_factor.uri(secret, person)))
+    uri = second_factor.uri(secret, person)
+    page = render_template("second_factor/app.html", form=form, secret=secret, uri=uri, drawing=drawn.qr_code(uri))
     return page, 400 if form.errors else 200
 
 

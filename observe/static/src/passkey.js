@@ -27,7 +27,7 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   const button = form.querySelector("button");
   const status = form.querySelector("[role=status]");
   if (!window.PublicKeyCredential) continue;
-  button.hidden = false;
+  form.querySelector("[data-with]").hidden = false;
   form.querySelector("[data-without]").hidden = true;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
