@@ -11,7 +11,8 @@ from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 
 from observe import installation
 from observe.settings import Settings
-from observe.views import BLUEPRINTS, assets, errors, pages, security
+from observe.views import BLUEPRINTS, assets, errors, logged, pages, security
+from observe.views.logged import Logged
 
 #: The largest post: the longest section with every box full is far below this.
 LARGEST_POST = 2 * 1024 * 1024
@@ -24,7 +25,7 @@ def utc_now() -> datetime:
 
 def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Flask:
     """The application of one installation. Raises SettingsWrong, AreaFaults or installation.NotPrepared, each with a plain sentence."""
-    app = Flask("observe", instance_path=str(settings.instance.absolute()))
+    app = Logged("observe", instance_path=str(settings.instance.absolute()))
     app.extensions["observe"] = installation.load(settings, clock)
     app.config.update(
         SECRET_KEY=app.extensions["observe"].secret_key,
@@ -41,7 +42,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
     app.jinja_env.undefined = ChainableUndefined
     app.jinja_env.loader = ChoiceLoader([PackageLoader("observe"), PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})])
     CSRFProtect(app)
-    for part in (security, pages, assets, errors):
+    for part in (security, pages, assets, errors, logged):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

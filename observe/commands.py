@@ -228,8 +228,8 @@ def _send_mail(chosen: argparse.Namespace) -> int:
     with _opened(_settings(chosen)) as (installed, _):
         if installed.demonstration:
             raise Refused("This is a demonstration: it sends no mail.")
-        if not installed.settings.mail_host:
-            raise Refused("There is no mail server: set mail_host. docs/running.md says how.")
+        if not installed.settings.can_send:
+            raise Refused("There is no mail server: set mail_host, or mail to files. docs/running.md says how.")
         sent, failed = serving.send_now(installed.settings, utc_now())
     print(f"{sent} sent, {failed} not sent.")
     return 1 if failed else 0

@@ -17,6 +17,7 @@ from flask import Flask
 from observe import keeping
 from observe.app import create_app
 from observe.installation import Installation, NotPrepared
+from observe.log import set_up
 from observe.services import mailing
 from observe.settings import Settings
 from observe.store.database import connect
@@ -31,10 +32,11 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     """Serves until Ctrl-C or SIGTERM. Raises SettingsWrong, AreaFaults or NotPrepared before anything is served."""
     app = create_app(settings)
     installed: Installation = app.extensions["observe"]
-    if not installed.demonstration and not settings.mail_host:
-        raise NotPrepared("Nobody could sign in: set mail_host to the mail server. docs/running.md says how.")
+    if not installed.demonstration and not settings.can_send:
+        raise NotPrepared('Nobody could sign in: set mail_host to the mail server, or mail to "files". docs/running.md says how.')
     server = _server(app, settings)
     signal.signal(signal.SIGTERM, _stop)
+    set_up()
     with keeping.in_use(settings):
         for line in welcome(installed):
             tell(line)
@@ -44,7 +46,10 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
 
 def _server(app: Flask, settings: Settings) -> waitress.server.BaseWSGIServer:
     try:
-        return waitress.create_server(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
+        own_headers = settings.proxies == 0  # else Observe itself reads what the proxies add
+        return waitress.create_server(
+            app, host=settings.host, port=settings.port, threads=settings.threads, ident=None, clear_untrusted_proxy_headers=own_headers
+        )
     except OSError as fault:
         raise NotPrepared(f"Cannot listen on {settings.host} port {settings.port}: {fault.strerror or fault}. Choose another with --port.") from fault
 
@@ -54,7 +59,8 @@ def welcome(installed: Installation) -> list[str]:
     area, settings = installed.area, installed.settings
     demonstration = "It is a demonstration: choose who to be under Sign in."
     how = demonstration if installed.demonstration else "Sign in with the e-mail address of somebody who was invited."
-    return [f"Observe for {area.name} is at {settings.address}", how, "Ctrl-C stops it."]
+    mail = [f"No mail is sent: messages are written into {settings.mail_folder}."] if settings.mail == "files" and not installed.demonstration else []
+    return [f"Observe for {area.name} is at {settings.address}", how, *mail, "Ctrl-C stops it."]
 
 
 @contextmanager

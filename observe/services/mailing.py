@@ -5,17 +5,20 @@ from __future__ import annotations
 import logging
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import make_msgid
+from functools import partial
 from threading import Thread
 
 from sqlite_utils import Database
 
+from observe.services import mail_files
 from observe.services.letters import ADDRESS
+from observe.services.mail_files import NotSent
 from observe.settings import Settings
 from observe.store import facts, outbox
 from observe.store.database import write
@@ -29,10 +32,6 @@ WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), time
 PATIENCE_SECONDS = 10
 #: Letters taken out of the outbox at a time.
 AT_A_TIME = 20
-
-
-class NotSent(Exception):
-    """The mail server could not be reached or did not take the message; the message says why in one line, and quotes no mail."""
 
 
 def message(settings: Settings, *, to: str, subject: str, body: str, at: datetime, message_id: str = "") -> EmailMessage:
@@ -51,8 +50,8 @@ def message(settings: Settings, *, to: str, subject: str, body: str, at: datetim
 
 def send(settings: Settings, mail: EmailMessage) -> None:
     """Sends one message now. Raises NotSent."""
-    with connected(settings) as server:
-        _hand_over(server, mail)
+    with carried(settings) as carry:
+        carry(mail)
 
 
 def send_later(settings: Settings, mail: EmailMessage) -> None:
@@ -99,10 +98,10 @@ def _send_all(settings: Settings, letters: list[Letter], at: datetime) -> dict[i
     """Why each letter that was not sent was not, by its id."""
     faults: dict[int, str] = {}
     try:
-        with connected(settings) as server:
+        with carried(settings) as carry:
             for letter in letters:
                 try:
-                    _hand_over(server, _filled(settings, letter, at))
+                    carry(_filled(settings, letter, at))
                 except NotSent as fault:
                     faults[letter.id] = str(fault)
     except NotSent as fault:
@@ -121,6 +120,16 @@ def _note(db: Database, letters: list[Letter], faults: dict[int, str], at: datet
                 outbox.failed(db, letter, faults[letter.id], at + wait_after(letter.tries))
             else:
                 outbox.sent(db, letter, at)
+
+
+@contextmanager
+def carried(settings: Settings) -> Iterator[Callable[[EmailMessage], None]]:
+    """What takes a message where the settings say: to the mail server, or into the folder. Raises NotSent, as does what it gives."""
+    if settings.mail == "files":
+        yield partial(mail_files.put, settings.mail_folder)
+    else:
+        with connected(settings) as server:
+            yield partial(_hand_over, server)
 
 
 @contextmanager

@@ -59,6 +59,7 @@ def pass_second_factor(db: Database, session: Session, *, key: bytes, at: dateti
     token = secrets.token_urlsafe(32)
     with write(db):
         sessions.renew(db, session, _hash(key, token), at)
+    log.event("second factor passed", at=at, person=session.person)
     return token
 
 

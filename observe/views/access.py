@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from sqlite3 import OperationalError
 
-from flask import current_app, g, request, session
+from flask import Flask, current_app, g, request, session
 from sqlite_utils import Database
 
 from observe import log
@@ -27,7 +27,12 @@ LATELY = timedelta(minutes=10)
 
 def installation() -> Installation:
     """Settings, area and clock of this installation."""
-    found: Installation = current_app.extensions["observe"]
+    return installation_of(current_app)
+
+
+def installation_of(app: Flask) -> Installation:
+    """The same, while the application is put together."""
+    found: Installation = app.extensions["observe"]
     return found
 
 
@@ -65,11 +70,12 @@ def writing_down_a_reading() -> Iterator[Database]:
 def writing_beside_reading() -> Iterator[Database]:
     """For what is no change of anything that somebody wrote: that a report was read, and that a session was used."""
     db = database()
+    (was,) = db.execute("pragma query_only").fetchone()
     db.execute("pragma query_only = off")
     try:
         yield db
     finally:
-        db.execute(f"pragma query_only = {'on' if _only_reads() else 'off'}")
+        db.execute(f"pragma query_only = {was}")
 
 
 def close_database(_error: BaseException | None = None) -> None:
@@ -97,14 +103,19 @@ def half_signed_in() -> Person | None:
 def begin(found: Person, *, how: str) -> None:
     """The first factor was passed: nothing of what this browser had before is kept."""
     sign_out()
-    session["token"] = staying.begin(database(), found, how=how, key=key(), at=now())
-    for known in ("session", "person", "half_signed_in"):
-        g.pop(known, None)
+    _go_on_with(staying.begin(database(), found, how=how, key=key(), at=now()))
 
 
 def give_second_factor() -> None:
     """From now on whoever passed the first factor is signed in."""
-    session["token"] = staying.pass_second_factor(database(), its_session(), key=key(), at=now())
+    _go_on_with(staying.pass_second_factor(database(), its_session(), key=key(), at=now()))
+
+
+def _go_on_with(token: str) -> None:
+    """The browser's session has another token from now on: who it is is looked up anew."""
+    session["token"] = token
+    for known in ("session", "person", "half_signed_in"):
+        g.pop(known, None)
 
 
 def gave_second_factor_lately() -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from sqlite3 import OperationalError
 
 from flask import Flask, Response, g, render_template
@@ -11,8 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from observe.domain.errors import NotAllowed, NotFound, Stale
-
-log = logging.getLogger("observe")
+from observe.views import logged
 
 #: The errors that have a page of their own; any other 4xx is answered as 400.
 DESIGNED = frozenset({400, 403, 404, 405, 409, 413, 500, 503})
@@ -30,11 +28,11 @@ def init_app(app: Flask) -> None:
 
 def page(code: int, message: str = "") -> ResponseReturnValue:
     """The designed page of an error."""
-    return render_template(f"errors/{code}.html", message=message), code
+    return render_template(f"errors/{code}.html", message=message, error_id=logged.error_id() if code >= 500 else ""), code
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
-    """What Flask and Werkzeug refuse. A crash is logged by Flask, without what was typed."""
+    """What Flask and Werkzeug refuse. A crash was written down before it comes here."""
     code = error.code or 500
     if 300 <= code < 400:
         return error.get_response()
@@ -47,6 +45,6 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 
 def database_failed(error: OperationalError) -> ResponseReturnValue:
     """Locked, full or read-only: nothing was changed. The statement is not logged, since it can hold words."""
-    log.error("database: %s", error.args[0] if error.args else type(error).__name__)
-    g.person = None
+    logged.failure(error)
+    g.person = g.half_signed_in = g.session = None
     return page(503)
