@@ -26,7 +26,7 @@ writing.refuse_other_forms(bp)
 def who(part: Part) -> ResponseReturnValue:
     """Step 1, at the address of the part: who was there."""
     groups = _groups(part)
-    if request.method == "GET":
+    if request.method != "POST":
         form = who_form(groups, part.observation.attended)
         form.show(_nobody(part) if writing.checking() and not part.observation.attended else [])
         return _who_page(part, form)
@@ -51,7 +51,7 @@ def how(ref: str, slug: str) -> ResponseReturnValue:
         raise NotFound
     if not part.observation.attended:
         return redirect(writing.address(part.visit, slug), 303)
-    if request.method == "GET":
+    if request.method != "POST":
         form = how_form(part.observation.attended)
         form.show(writing.open_faults(part) if writing.checking() else [])
         return _how_page(part, form)

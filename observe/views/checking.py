@@ -60,7 +60,7 @@ def show(ref: str) -> ResponseReturnValue:
     visit = _to_check(ref)
     report = checking.draft(access.database(), visit)
     form = _form(visit)
-    if request.method == "GET" or "add" in request.form:
+    if request.method != "POST" or "add" in request.form:
         return _page(visit, report, form)
     if request.form.get("seen") != feedback.fingerprint(report):
         return _page(visit, report, form, changed=True), 409

@@ -41,7 +41,7 @@ class Card:
 
 def listing(part: Part) -> ResponseReturnValue:
     """The list, at the address of the part, and the reason where there is no good practice."""
-    if request.method == "GET":
+    if request.method != "POST":
         form = build_form(part.instrument, part.section, part.observation.answers)
         form.show(writing.open_faults(part) if writing.checking() else [])
         return _list_page(part, form)
@@ -67,7 +67,7 @@ def finding(ref: str, slug: str, finding_kind: FindingKind, number: str) -> Resp
     """One finding, new or known. What was typed is saved even when something is missing."""
     part = _load(ref, slug)
     known = Finding(_number(number), finding_kind)
-    if request.method == "GET":
+    if request.method != "POST":
         form = _form(part, known if known.id is None else _stored(part, known))
         form.show(finding_missing(form.finding) if writing.checking() and known.id else [])
         return _page(part, form)

@@ -18,7 +18,7 @@ from observe.views.writing import Part
 def points(part: Part) -> ResponseReturnValue:
     """Each area for improvement of the last report: better, the same, or not seen."""
     stored = {point.finding: (point.now, point.why) for point in part.observation.earlier}
-    if request.method == "GET":
+    if request.method != "POST":
         form = earlier_form(stored)
         form.show(writing.open_faults(part) if writing.checking() else [])
         return _page(part, form)

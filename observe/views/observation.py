@@ -31,7 +31,7 @@ def section(ref: str, slug: str) -> ResponseReturnValue:
 
 def questions(part: Part) -> ResponseReturnValue:
     """Ordinary questions. Whatever was typed is saved; then what was answered is judged."""
-    if request.method == "GET":
+    if request.method != "POST":
         form = build_form(part.instrument, part.section, part.observation.answers)
         form.show(writing.open_faults(part) if writing.checking() else faults_in(part.instrument, part.section, part.observation.answers))
         return _page(part, form)

@@ -89,7 +89,7 @@ def deactivate(number: int) -> ResponseReturnValue:
     person = people.get(access.database(), number)
     if not person.active:
         return redirect(url_for(".change", number=number), 303)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("people/deactivate.html", person=person, navigation=[])
     inviting.deactivate(access.database(), person, by=me)
     flash(f"{person.name} can no longer sign in.")

@@ -62,7 +62,7 @@ def correct(ref: str) -> ResponseReturnValue:
 def cancel(ref: str) -> ResponseReturnValue:
     """Call a visit off, after a page that asks."""
     visit = access.visit_to(Action.CHANGE_PLAN, ref)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("planning/cancel.html", visit=visit, navigation=[])
     planning.cancel(access.database(), visit, by=access.me(), at=access.now())
     return redirect(url_for("visits.show", ref=ref), 303)

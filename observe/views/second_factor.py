@@ -141,7 +141,7 @@ def reset(number: int) -> ResponseReturnValue:
     """Opening the page asks; the button makes a colleague's second factor forgotten."""
     me = access.only(Role.OFFICE)
     person = people.get(access.database(), number)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("second_factor/reset.html", person=person, count=factors.get(access.database(), number).count, navigation=[])
     second_factor.reset(access.database(), person, by=me, area=access.installation().area, at=access.now())
     flash(f"The second factor of {person.name} is reset.")

@@ -33,7 +33,7 @@ SENT_STAGES = RELEASED_STAGES | {Stage.SUBMITTED}
 @bp.route("/<ref>/check", methods=["GET", "POST"])
 def check(ref: str) -> ResponseReturnValue:
     """All answers to read through; and, once all is there, the way to send them."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _check_page(access.visit_to(Action.WRITE, ref), {})
     if _was_sent(ref):
         return redirect(url_for(".sent", ref=ref), 303)  # the button was pressed twice
@@ -142,7 +142,7 @@ def talk(ref: str) -> ResponseReturnValue:
     part = writing.part_of(access.visit_to(Action.ADD_TALK, ref), visiting.TALK)
     if not visiting.may_add_talk(part.visit, part.observation):
         raise NotAllowed("You already said how your talk with the chair went.")
-    if request.method == "GET":
+    if request.method != "POST":
         return _talk_page(part, build_form(part.instrument, part.section, part.observation.answers))
     typed, seen = as_typed(part.section, request.form), writing.seen()
     form = build_form(part.instrument, part.section, typed)

@@ -27,7 +27,7 @@ LONGEST_PATH = 500
 def ask() -> ResponseReturnValue:
     """Asks for the address and sends a link and a code; the answer is the same whether or not anybody has it."""
     form = AskForm(request.form if request.method == "POST" else None, next=request.args.get("next", "/"))
-    if request.method == "GET" or not form.validate():
+    if request.method != "POST" or not form.validate():
         page = render_template("signing_in/ask.html", form=form, people=_demonstration_people(), limits=access.limits(), was_out=access.was_signed_out())
         return page, 400 if form.errors else 200
     browser, at, client = secrets.token_urlsafe(32), access.now(), request.remote_addr or ""
@@ -100,7 +100,7 @@ def demonstration(role: str) -> ResponseReturnValue:
 @bp.route("/sign-out", methods=["GET", "POST"])
 def out() -> ResponseReturnValue:
     """Opening the page asks; the button signs out, and has the browser forget what it kept of Observe."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("signing_in/out.html")
     if request.form.get("everywhere") and (me := access.person()) is not None:
         staying.end_everywhere(access.database(), me, by=me, at=access.now())

@@ -21,7 +21,7 @@ bp = Blueprint("typing_in", __name__, url_prefix="/visits")
 def begin(ref: str) -> ResponseReturnValue:
     """Opening the page asks; the button begins."""
     visit = access.visit_to(Action.TYPE_IN, ref)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("typing_in/begin.html", visit=visit, navigation=[])
     typing_in.begin(access.database(), visit, by=access.me(), at=access.now())
     return redirect(url_for("visits.show", ref=ref), 303)
@@ -46,7 +46,7 @@ def ask(ref: str) -> ResponseReturnValue:
 def confirm(ref: str) -> ResponseReturnValue:
     """What was typed in, for its visitor to read; they stand by it, or change it first."""
     visit = access.visit_to(Action.CONFIRM, ref)
-    if request.method == "GET":
+    if request.method != "POST":
         instrument, observation = instruments.of_visit(visit), observations.get(access.database(), visit)
         typed_by = people.get(access.database(), visit.typed_in.by) if visit.typed_in else None
         blocks = check_rows.blocks(visit, instrument, observation)
@@ -62,7 +62,7 @@ def confirm(ref: str) -> ResponseReturnValue:
 def give(ref: str) -> ResponseReturnValue:
     """The visitor writes it after all."""
     visit = access.visit_to(Action.GIVE_TO_VISITOR, ref)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("typing_in/give.html", visit=visit, navigation=[])
     typing_in.give(access.database(), visit, by=access.me(), at=access.now())
     return redirect(url_for("visits.show", ref=ref), 303)
