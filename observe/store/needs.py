@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from observe.domain.visit import Stage
+from observe.domain.visit import OPEN_STAGES, Stage
 from observe.store.moments import clock
-from observe.store.visits import EVERY_VISIT, Scope, in_stages, visits_of
+from observe.store.visits import EVERY_VISIT, Scope, in_stages, typed_in_by, visits_of
 
-#: The visitor writes; the second of a pair does not.
-WRITTEN_BY = "visits.id in (select visit from seats where person = ? and place = 'visitor')"
+#: The visitor writes, unless somebody types it in for them; the second of a pair does not.
+ITS_VISITOR = "visits.id in (select visit from seats where person = ? and place = 'visitor')"
+WRITTEN_BY = f"{ITS_VISITOR} and typed_in_with_office is not 1"
 
 #: Stages before an observation is first sent.
 UNSENT = (Stage.PLANNED, Stage.WRITING)
@@ -25,6 +26,16 @@ def returned_to(person: int) -> Scope:
 def to_write(person: int, there: datetime) -> Scope:
     """Those of this visitor whose meeting has begun by the clock on the wall, and which were never sent."""
     return begun(in_stages(Scope(WRITTEN_BY, (person,)), *UNSENT), there)
+
+
+def to_confirm(person: int) -> Scope:
+    """Those that were typed in for this visitor, who was asked to confirm it."""
+    return in_stages(Scope(ITS_VISITOR, (person,)), *OPEN_STAGES).also("typed_in_with_office = 1 and typed_in_asked_at is not null")
+
+
+def typing_in(person: int) -> Scope:
+    """Those that this member of the Executive Office types in."""
+    return in_stages(typed_in_by(person), *OPEN_STAGES).also("typed_in_with_office = 1")
 
 
 def coming_up(scope: Scope, there: datetime) -> Scope:

@@ -49,11 +49,11 @@ def cards(me: Person) -> list[Card]:
     """Everything that needs this person, the most urgent first."""
     found: list[Card] = []
     if me.has(Role.VISITOR):
-        found += returned(me) + to_write(me)
+        found += returned(me) + to_confirm(me) + to_write(me)
     if me.has(Role.CHAIR):
         found += to_read(me)
     if me.has(Role.OFFICE):
-        found += to_check(me) + overdue()
+        found += to_check(me) + typing_in(me) + overdue()
     return sorted(found, key=lambda card: card.urgent)
 
 
@@ -81,6 +81,34 @@ def _returned(db: Database, visit: Visit) -> Card:
         action=f"Change {titles[slug]}" if slug else "See what to change",
         href=url_for("observation.section", ref=visit.ref, slug=slug) if slug else url_for("visits.show", ref=visit.ref),
     )
+
+
+def to_confirm(me: Person) -> list[Card]:
+    """What was typed in for this visitor goes no further without them."""
+    return [
+        Card(
+            urgent=date.min,
+            title=f"Confirm what was typed in for you: {visit.place}",
+            text=f"{_meeting(visit)}. The {visit.area.office_name} typed in what you sent.",
+            action="Read and confirm it",
+            href=url_for("typing_in.confirm", ref=visit.ref),
+        )
+        for visit in visits.list_in(access.database(), needs.to_confirm(me.id), limit=MOST, order="soonest")
+    ]
+
+
+def typing_in(me: Person) -> list[Card]:
+    """What this member of the Executive Office types in for visitors."""
+    return [
+        Card(
+            urgent=write_by(visit) or visit.plan.meeting_on,
+            title=f"You type in for {visit.plan.visitor.name}: {visit.place}",
+            text=f"{_meeting(visit)}. {_parts(access.database(), visit)}",
+            action="Go on",
+            href=url_for("visits.show", ref=visit.ref),
+        )
+        for visit in visits.list_in(access.database(), needs.typing_in(me.id), limit=MOST, order="soonest")
+    ]
 
 
 def to_write(me: Person) -> list[Card]:

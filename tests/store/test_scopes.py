@@ -8,13 +8,26 @@ from dataclasses import replace
 import pytest
 from sqlite_utils import Database
 
+from forms.instrument import Answer
+from observe.domain import instruments
+from observe.domain.observation import sections
 from observe.domain.people import Person, Role
-from observe.domain.policy import Action, is_its_chair, is_its_second_visitor, is_its_visitor, may, once_released
-from observe.domain.visit import Seat, Stage, Visit
-from observe.services import inviting
-from observe.store import people, visits
+from observe.domain.policy import (
+    Action,
+    is_its_chair,
+    is_its_second_visitor,
+    is_its_visitor,
+    is_its_visitor_once_asked_to_confirm,
+    is_its_visitor_while_writing,
+    is_typing_it_in,
+    may,
+    once_released,
+)
+from observe.domain.visit import OPEN_STAGES, Seat, Stage, Visit
+from observe.services import inviting, succeeding, typing_in, visiting
+from observe.store import needs, observations, people, visits
 from observe.store.visits import Scope
-from tests.cast import NOW, Cast, World
+from tests.cast import DECLARED, NOW, TODAY, Cast, World, write_section
 
 #: A scope, for whom it is made, and what the policy says of one visit.
 SCOPES: dict[str, tuple[Role, Callable[[Person], Scope], Callable[[Person, Visit], bool]]] = {
@@ -28,13 +41,23 @@ SCOPES: dict[str, tuple[Role, Callable[[Person], Scope], Callable[[Person, Visit
     "reports to a chair": (Role.CHAIR, lambda one: visits.reports_to(one.id), lambda one, visit: once_released(is_its_chair)(one, visit)),
     "released, for the Board": (Role.BOARD, lambda _: visits.released(), lambda one, visit: may(one, Action.READ_REPORT, visit)),
     "released, for the office": (Role.OFFICE, lambda _: visits.released(), lambda one, visit: may(one, Action.READ_REPORT, visit)),
+    "typing in": (Role.OFFICE, lambda one: needs.typing_in(one.id), is_typing_it_in),
+    "to confirm": (Role.VISITOR, lambda one: needs.to_confirm(one.id), is_its_visitor_once_asked_to_confirm),
+    "to write": (
+        Role.VISITOR,
+        lambda one: visits.in_stages(Scope(needs.WRITTEN_BY, (one.id,)), *OPEN_STAGES),
+        is_its_visitor_while_writing,
+    ),
     "to check": (Role.OFFICE, lambda one: visits.to_check(one.id), lambda one, visit: may(one, Action.CHECK, visit)),
 }
 
 
 @pytest.fixture
 def everybody(world: World, cast: Cast, db: Database) -> list[Person]:
-    """Visits at every stage; Idris is second visitor of some and Corin second chair; Hester is also a visitor, and Ottilie also chairs."""
+    """Visits at every stage; Idris is second visitor of some and Corin second chair; Hester is also a visitor, and Ottilie also chairs.
+
+    Bram chairs too and followed Ottilie; what was sent of Corin's meeting he may not check. He types in two visits, and Wren is to confirm one of them.
+    """
     inviting.change(db, replace(cast.hester, roles=frozenset({Role.OFFICE, Role.VISITOR})), at=NOW)
     inviting.change(db, replace(cast.ottilie, roles=frozenset({Role.BOARD, Role.CHAIR})), at=NOW)
     for stage in Stage:
@@ -45,7 +68,26 @@ def everybody(world: World, cast: Cast, db: Database) -> list[Person]:
     world.planned(visitor=Seat.of(cast.idris), chair=Seat.of(cast.corin))
     world.submitted(second_visitor=Seat.of(cast.hester))
     world.considered(chair=Seat.of(cast.ottilie))
+    world.submitted(chair=Seat.of(cast.ottilie))
+    inviting.change(db, replace(cast.bram, roles=frozenset({Role.OFFICE, Role.CHAIR})), at=NOW)
+    bram = people.get(db, cast.bram.id)
+    succeeding.hand_on(db, cast.ottilie, bram, ["hackney"], by=cast.hester, area=world.area, at=NOW, today=TODAY)
+    for asks in (True, False):
+        typed = typing_in.begin(db, world.planned(), by=bram, at=NOW)
+        visiting.record(db, typed, "victim-safety", {"G1": Answer("3", "")}, seen=0, by=bram, at=NOW)
+        if asks:
+            typing_in.ask(db, typed, by=bram, at=NOW)
+    typed_in_and_sent(world, bram)
     return people.list_all(db, limit=100)
+
+
+def typed_in_and_sent(world: World, by: Person) -> Visit:
+    """Typed in by one of the office, and confirmed by telephone."""
+    visit = typing_in.begin(world.db, world.planned(), by=by, at=NOW)
+    for section in sections(visit, instruments.of_visit(visit), observations.get(world.db, visit)):
+        write_section(world.db, visit, section, by)
+    typing_in.record(world.db, visit, "by telephone on 20 November", by=by, at=NOW)
+    return visiting.submit(world.db, visit, DECLARED, by=by, at=NOW)
 
 
 def test_each_scope_holds_what_the_policy_allows_and_nothing_else(everybody: list[Person], db: Database) -> None:
