@@ -1,4 +1,4 @@
-"""WTForms field → the parameters of its GOV.UK macro. Every id is chosen so that a link in the error summary lands on a control."""
+"""WTForms field → the parameters of its GOV.UK component, and its HTML. Every id is chosen so that a link in the error summary lands on a control."""
 
 from __future__ import annotations
 
@@ -9,22 +9,27 @@ from markupsafe import Markup, escape
 from wtforms import BooleanField, DateField, Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.form import BaseForm
 
+from forms import components
 from forms.fields import DayField
 from forms.judged import JudgedForm
 from forms.questions import Question, Section
 from forms.typed import DATE_PARTS
 
-#: What a GOV.UK macro is given.
+#: What a GOV.UK macro would be given.
 Parameters = dict[str, Any]
 
 #: What a field's render_kw says in WTForms' words, and the macros call otherwise.
-_KNOWN = ("autocomplete", "inputmode", "spellcheck", "rows", "type", "pattern", "autocapitalize", "prefix", "suffix")
+_KNOWN = ("autocomplete", "inputmode", "spellcheck", "rows", "type", "pattern", "autocapitalize")
 
 
 def component(field: Field) -> str:
     """Which GOV.UK component draws the field."""
-    name = next(name for kind, name, _ in COMPONENTS if isinstance(field, kind))
-    return "character_count" if name == "textarea" and (field.render_kw or {}).get("maxlength") else name
+    return next(name for kind, name, _ in COMPONENTS if isinstance(field, kind))
+
+
+def draw(field: Field, overrides: Mapping[str, Any] | None = None) -> Markup:
+    """The field with its label, hint and error; `overrides` as of `parameters`."""
+    return components.draw(component(field), parameters(field, overrides))
 
 
 def parameters(field: Field, overrides: Mapping[str, Any] | None = None) -> Parameters:
@@ -82,7 +87,6 @@ def _shared(field: Field) -> Parameters:
     if classes := shown.pop("class", ""):
         params["classes"] = classes
     params |= {key: shown.pop(key) for key in _KNOWN if key in shown}
-    shown.pop("maxlength", None)
     return params | ({"attributes": shown} if shown else {})
 
 
@@ -105,9 +109,8 @@ def _input(field: Field) -> Parameters:
 
 
 def _textarea(field: Field) -> Parameters:
-    limit = (field.render_kw or {}).get("maxlength")
     # A browser drops the first line break of a textarea: ours, not the person's.
-    return _labelled(field) | {"value": "\n" + str(getattr(field, "_value", str)())} | ({"maxlength": limit} if limit else {})
+    return _labelled(field) | {"value": "\n" + str(getattr(field, "_value", str)())}
 
 
 def _select(field: SelectField) -> Parameters:
@@ -174,8 +177,7 @@ COMPONENTS: tuple[tuple[type[Field], str, Callable[[Any], Parameters]], ...] = (
 
 #: What the templates call: app.jinja_env.globals.update(gov_uk.GLOBALS)
 GLOBALS: dict[str, Callable[..., Any]] = {
-    "component": component,
-    "parameters": parameters,
+    "draw": draw,
     "error_text": error_text,
     "errors_in": errors_in,
     "has_errors": has_errors,

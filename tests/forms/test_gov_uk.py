@@ -178,7 +178,7 @@ class Fixed(Form):
     chair = SelectField("Chair", choices={"": "Choose", "7": "A chair"})
     day = DayField("The meeting's date", validators=[InputRequired("Enter the meeting's date")])
     start = ClockField("The start")
-    why = TextAreaField("Why", render_kw={"maxlength": 200})
+    why = TextAreaField("Why", render_kw={"rows": 3})
     sure = BooleanField("I am sure", description="It cannot be undone.")
 
 
@@ -198,7 +198,7 @@ def test_a_fixed_form_is_drawn_by_its_fields() -> None:
         "select",
         "date_input",
         "input",
-        "character_count",
+        "textarea",
         "checkboxes",
     ]
     assert page.named("mail")["type"] == "email"
