@@ -15,7 +15,7 @@ from observe.domain import dates
 from observe.domain.errors import NotAllowed, NotFound
 from observe.domain.people import Person, Role
 from observe.domain.policy import Action, may, may_know_of
-from observe.domain.sessions import Limits, Session
+from observe.domain.sessions import Limits, Session, TimeLeft
 from observe.domain.visit import Visit
 from observe.installation import Installation
 from observe.services import second_factor, staying
@@ -153,6 +153,12 @@ def its_session() -> Session:
     if found is None:
         raise NotFound
     return found
+
+
+def time_left() -> TimeLeft | None:
+    """How long this request's session goes on; None where there is none, or nobody asked for it."""
+    found: Session | None = g.get("session")
+    return found.left(limits(), now()) if found is not None else None
 
 
 def was_signed_out() -> bool:

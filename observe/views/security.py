@@ -80,6 +80,8 @@ def add_headers(response: Response) -> Response:
     response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     if access.installation().settings.https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if left := access.time_left():
+        response.headers["Observe-Session-Seconds"] = str(left.seconds)
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
     return response

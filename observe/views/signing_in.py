@@ -28,7 +28,7 @@ def ask() -> ResponseReturnValue:
     """Asks for the address and sends a link and a code; the answer is the same whether or not anybody has it."""
     form = AskForm(request.form if request.method == "POST" else None, next=request.args.get("next", "/"))
     if request.method != "POST" or not form.validate():
-        page = render_template("signing_in/ask.html", form=form, people=_demonstration_people(), limits=access.limits(), was_out=access.was_signed_out())
+        page = render_template("signing_in/ask.html", form=form, people=_demonstration_people(), was_out=access.was_signed_out())
         return page, 400 if form.errors else 200
     browser, at, client = secrets.token_urlsafe(32), access.now(), request.remote_addr or ""
     lands_on = own_path(str(form.next.data or ""))
@@ -114,9 +114,9 @@ def out() -> ResponseReturnValue:
 def extend() -> ResponseReturnValue:
     """For the warning before a session ends: it goes on. Says how long, in seconds and in words."""
     at = access.now()
-    ends = staying.extend(access.database(), access.its_session(), at=at).ends_at(access.limits())
-    said = f"You stay signed in until {dates.short_time(dates.local(ends).time())} unless you go on using Observe."
-    return {"seconds": int((ends - at).total_seconds()), "said": said}
+    left = staying.extend(access.database(), access.its_session(), at=at).left(access.limits(), at)
+    ends = dates.local(at + timedelta(seconds=left.seconds)).time()
+    return {"seconds": left.seconds, "last": left.is_last, "said": f"You stay signed in until {dates.short_time(ends)}, or longer if you go on using Observe."}
 
 
 def signed_in(found: Person, lands_on: str, *, how: str) -> ResponseReturnValue:

@@ -17,6 +17,7 @@ async function send(keepalive) {
   const now = said();
   const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(now), headers: { "X-Autosave": "1" }, redirect: "manual", keepalive });
   const revision = answer.headers.get("Observe-Revision");
+  document.dispatchEvent(new CustomEvent("session-used", { detail: answer.headers.get("Observe-Session-Seconds") }));
   if (revision) {
     const unchanged = said() === now;
     form.elements.revision.value = revision;

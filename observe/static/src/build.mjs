@@ -12,5 +12,6 @@ copyFileSync("node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js", `${
 copyFileSync(`${source}/observe.js`, `${built}/observe.js`);
 copyFileSync(`${source}/autosave.js`, `${built}/autosave.js`);
 copyFileSync(`${source}/passkey.js`, `${built}/passkey.js`);
+copyFileSync(`${source}/session.js`, `${built}/session.js`);
 copyFileSync(`${source}/favicon.svg`, `${built}/favicon.svg`);
 writeFileSync(`${built}/observe.css`, css);
