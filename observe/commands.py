@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import secrets
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,14 +18,15 @@ from sqlite_utils import Database
 from forms.instrument import InstrumentFaults
 from forms.instrument import read as read_instrument
 from forms.people import PersonForm
-from observe import installation, keeping, serving
+from observe import helping, installation, keeping, serving
 from observe.app import utc_now
 from observe.domain import dates
 from observe.domain.area import AreaFaults
 from observe.domain.area import read as read_area
+from observe.domain.errors import NotFound
 from observe.domain.people import Person, Role, Standing
 from observe.installation import Installation, NotPrepared
-from observe.services import deleting, inviting, signing_in
+from observe.services import deleting, inviting
 from observe.settings import Settings, SettingsWrong, read
 from observe.store import facts, people
 from observe.store.database import connect
@@ -264,15 +264,16 @@ def _email_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("email", metavar="EMAIL")
 
 
-def _sign_in_link(chosen: argparse.Namespace) -> int:
-    with _opened(_settings(chosen)) as (installed, db):
-        key = installed.secret_key.encode()
-        sent = signing_in.ask(db, chosen.email, browser=secrets.token_urlsafe(), lands_on="/", key=key, at=utc_now())
-    if sent is None:
-        raise Refused(f"Nobody who may sign in has the address {chosen.email}.")
-    print(f"{installed.settings.address}{signing_in.link_path(sent)}")
-    print(f"It is for {sent.person.name}, and works once, until {dates.show_moment(sent.until)}.")
-    return 0
+def _help(how: Callable[[Installation, Database, str], list[str]]) -> Callable[[argparse.Namespace], int]:
+    def run(chosen: argparse.Namespace) -> int:
+        with _opened(_settings(chosen)) as (installed, db):
+            try:
+                print(*how(installed, db, chosen.email), sep="\n")
+            except NotFound as fault:
+                raise Refused(f"Nobody who may sign in has the address {chosen.email}.") from fault
+        return 0
+
+    return run
 
 
 #: Every word, in the order of --help.
@@ -287,5 +288,6 @@ COMMANDS = (
     Command("backup", "Write a whole, checked copy of the database into a new file; also while Observe serves.", _file_argument, _backup),
     Command("restore", "Put such a copy in the database's place, when it is whole. Observe must not be serving.", _file_argument, _restore),
     Command("delete-old", "Say which visits are older than the area keeps them, and with --yes delete them.", _delete_arguments, _delete_old),
-    Command("sign-in-link", "Print a link with which somebody can sign in, when there is no mail.", _email_argument, _sign_in_link),
+    Command("sign-in-link", "Print a link with which somebody can sign in, when there is no mail.", _email_argument, _help(helping.sign_in_link)),
+    Command("reset-second-factor", "Forget the second factor of somebody who lost it.", _email_argument, _help(helping.reset_second_factor)),
 )

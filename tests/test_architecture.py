@@ -71,6 +71,7 @@ MAY_IMPORT = {
         "observe.services",
         "observe.views",
         "observe.installation",
+        "observe.settings",
         "forms",
         "reports",
         "flask",

@@ -75,6 +75,8 @@ def test_a_new_instance_goes_from_prepare_to_signed_in(folder: Path) -> None:
     db.conn.close()
     done = run("sign-in-link", "ann@example.org", folder=folder, OBSERVE_ADDRESS="https://observe.example.org")
     assert re.match(r"https://observe\.example\.org/sign-in/link/\S{43}\nIt is for Ann Example", done.stdout)
+    done = run("reset-second-factor", "Ann@example.org", folder=folder)
+    assert (done.returncode, done.stdout.startswith("The second factor of Ann Example is reset")) == (0, True)
     box = Postbox()
     with serving(box) as mail:
         where = {
@@ -83,7 +85,7 @@ def test_a_new_instance_goes_from_prepare_to_signed_in(folder: Path) -> None:
             "OBSERVE_MAIL_SECURITY": "none",
             "OBSERVE_MAIL_FROM": mail.mail_from,
         }
-        assert run("send-mail", folder=folder, **where).stdout == "1 sent, 0 not sent.\n"
+        assert run("send-mail", folder=folder, **where).stdout == "2 sent, 0 not sent.\n"
     assert box.mails[0]["To"] == "ann@example.org"
     done = run("send-mail", folder=folder, **where)
     assert (done.returncode, done.stdout) == (0, "0 sent, 0 not sent.\n")
@@ -102,6 +104,7 @@ def test_a_new_instance_goes_from_prepare_to_signed_in(folder: Path) -> None:
         (["invite", "ann@example.org", "--name", "Ann\nB", "--role", "board"], "Full name must be one line"),
         (["invite", "ann@example.org", "--name", "Ann", "--role", "board", "--agency", "x"], "Choose an agency of the list"),
         (["sign-in-link", "nobody@example.org"], "Nobody who may sign in"),
+        (["reset-second-factor", "nobody@example.org"], "Nobody who may sign in"),
         (["demo", "--on", "2026-02-31"], "'2026-02-31' is not a date"),
         (["check-area"], "FILE"),
         (["send-mail"], "set mail_host"),

@@ -53,6 +53,8 @@ def test_the_host_of_the_address_is_answered_besides_those_that_are_named(tmp_pa
         ("mail_from", "observe", "mail_from must be one e-mail address"),
         ("mail_from", "observe@example.org\nBcc: all@example.org", "mail_from must be one e-mail address"),
         ("mail_host", "mail.example.org", "mail_from must say"),
+        ("oidc_issuer", "https://login.example.org", "belong together"),
+        ("oidc_client_secret", "alone", "belong together"),
     ],
 )
 def test_a_setting_that_cannot_be_is_named_in_one_line(tmp_path: Path, name: str, value: str, said: str) -> None:
@@ -64,6 +66,21 @@ def test_a_setting_that_cannot_be_is_named_in_one_line(tmp_path: Path, name: str
 def test_a_password_is_never_sent_in_clear(tmp_path: Path) -> None:
     with pytest.raises(SettingsWrong, match="password in clear"):
         read(tmp_path, {"OBSERVE_MAIL_USERNAME": "observe", "OBSERVE_MAIL_SECURITY": "none"})
+
+
+@pytest.mark.parametrize(
+    ("issuer", "said"),
+    [("https://login.example.org/tenant", ""), ("http://localhost:8080", ""), ("http://login.example.org", "oidc_issuer"), ("login", "oidc_issuer")],
+)
+def test_a_sign_on_is_asked_by_https_only(tmp_path: Path, issuer: str, said: str) -> None:
+    typed = {"ISSUER": issuer, "CLIENT_ID": "observe", "CLIENT_SECRET": "between us", "NAME": "Agency account"}
+    given = {f"OBSERVE_OIDC_{name}": value for name, value in typed.items()}
+    if said:
+        with pytest.raises(SettingsWrong, match=said):
+            read(tmp_path, given)
+    else:
+        assert read(tmp_path, given).has_sign_on
+        assert "between us" not in repr(read(tmp_path, given))
 
 
 @pytest.mark.parametrize("text", ["port = ", "port = true", "trusted_hosts = 5", "trusted_hosts = [5]", "address = 5", "\udcff"])

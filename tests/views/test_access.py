@@ -75,6 +75,23 @@ TABLE: dict[tuple[str, str], Open] = {
     ("signing_in.out", "GET"): to(SIGNED_IN, 200),
     ("signing_in.out", "POST"): to(SIGNED_IN, 303),
     ("signing_in.extend", "POST"): to(SIGNED_IN, 200),
+    # There only where the settings switch it on.
+    **dict.fromkeys((("sign_on.start", "GET"), ("sign_on.back", "GET")), to(("stranger", *SIGNED_IN), 404)),
+    # Nobody here has a second factor yet, and the test's address knows no passkeys.
+    **dict.fromkeys((("second_factor.ask", "GET"), ("second_factor.ask", "POST")), to(SIGNED_IN, 303)),
+    **dict.fromkeys((("second_factor.options", "POST"), ("second_factor.new_options", "POST")), to(())),
+    **dict.fromkeys((("second_factor.passkey", "POST"), ("second_factor.new_passkey", "POST")), to(SIGNED_IN, 400)),
+    ("second_factor.recover", "GET"): to(SIGNED_IN, 200),
+    ("second_factor.recover", "POST"): to(SIGNED_IN, 400),
+    ("second_factor.set_up", "GET"): to(SIGNED_IN, 200),
+    ("second_factor.set_up", "POST"): to(SIGNED_IN, 303),
+    **dict.fromkeys((("second_factor.app", "GET"), ("second_factor.app", "POST")), to(SIGNED_IN, 303)),
+    ("second_factor.reset", "GET"): OFFICE,
+    ("second_factor.reset", "POST"): to(("office",), 303),
+    ("account.show", "GET"): to(SIGNED_IN, 200),
+    ("account.confirm", "POST"): to(SIGNED_IN, 303),
+    **dict.fromkeys((("account.remove_passkey", "POST"), ("account.remove_code_app", "POST")), to(())),
+    ("account.recovery_codes", "POST"): to(SIGNED_IN, 403),
     ("visits.listing", "GET"): to((*VISITORS, "board", "office"), 200),
     ("reports.listing", "GET"): to((*CHAIRS, "board", "office"), 200),
     ("checking.queue", "GET"): OFFICE,
@@ -143,6 +160,7 @@ TABLE: dict[tuple[str, str], Open] = {
 #: A visit that is planned has no finding that could be removed: to its visitor that is simply not there.
 NOTHING_THERE = {("findings.remove", Stage.PLANNED), ("findings.bring_back", Stage.PLANNED)}
 #: What stands for the parts of an address; a part's slug is chosen by its page.
+OF_PEOPLE = ("people", "handing_over", "second_factor")
 SLUGS = {"observation": "victim-safety", "attendance": "who-was-there", "findings": "findings"}
 
 
@@ -204,7 +222,7 @@ def address(app: Flask, rule: Rule, visit: Visit | None, world: World) -> str:
         "ref": visit.ref if visit else "",
         "slug": SLUGS.get(blueprint, ""),
         "finding_kind": "good-practice",
-        "number": world.cast.corin.id if blueprint in ("people", "handing_over") else "new" if rule.endpoint == "findings.finding" else finding,
+        "number": world.cast.corin.id if blueprint in OF_PEOPLE else "new" if rule.endpoint == "findings.finding" else finding,
         "successor": world.cast.tamsin.id,
         "version": 1,
         "token": "no-such-token",
