@@ -12,7 +12,7 @@ from observe.domain.errors import NotAllowed
 from observe.domain.people import Person, Role, Standing
 from observe.services import letters, readdressing
 from observe.services.readdressing import Sent
-from observe.store import people
+from observe.store import addresses, people
 from observe.store.database import write
 
 
@@ -57,6 +57,7 @@ def deactivate(db: Database, person: Person, *, by: Person) -> None:
         gone = replace(people.get(db, person.id), active=False)
         _keep_one_of_the_office(db, gone)
         people.save(db, gone)
+        addresses.void(db, gone.id)
 
 
 def bring_back(db: Database, person: Person, *, at: datetime) -> None:

@@ -39,10 +39,10 @@ def ask(db: Database, person: Person, email: str, *, area: Area, key: bytes, at:
     return Sent(email, token, at + VALID)
 
 
-def withdraw(db: Database, person: Person, *, at: datetime) -> None:
+def withdraw(db: Database, person: Person) -> None:
     """The old address is to stay: no link that was sent works any more."""
     with write(db):
-        addresses.void(db, person.id, at)
+        addresses.void(db, person.id)
 
 
 def waiting(db: Database, person: Person, *, at: datetime) -> addresses.Waiting | None:
@@ -67,7 +67,7 @@ def confirm(db: Database, token: str, *, key: bytes, at: datetime) -> Person:
         found = behind_link(db, token, key=key, at=at)
         changed = replace(people.get(db, found.person), email=found.email)
         people.save(db, changed)
-        addresses.void(db, changed.id, at)
+        addresses.void(db, changed.id)
     return changed
 
 

@@ -22,21 +22,21 @@ class Waiting:
     expires_at: datetime
 
 
-COLUMNS = "select id, person, email, expires_at from address_changes where used_at is null"
+COLUMNS = "select id, person, email, expires_at from address_changes"
 
 
 def add(db: Database, *, person: int, email: str, link_hash: str, asked_at: datetime, expires_at: datetime) -> None:
     """A new address, which voids those that the person was to have before."""
-    void(db, person, asked_at)
+    void(db, person)
     db.execute(
         "insert into address_changes (person, email, link_hash, asked_at, expires_at) values (?, ?, ?, ?, ?)",
         (person, email, link_hash, stored(asked_at), stored(expires_at)),
     )
 
 
-def void(db: Database, person: int, at: datetime) -> None:
-    """No link that was sent for this person works any more."""
-    db.execute("update address_changes set used_at = ? where person = ? and used_at is null", (stored(at), person))
+def void(db: Database, person: int) -> None:
+    """No link that was sent for this person works any more, and nothing is kept of it."""
+    db.execute("delete from address_changes where person = ?", (person,))
 
 
 def get(db: Database, link_hash: str, at: datetime) -> Waiting:
@@ -50,7 +50,7 @@ def get_for(db: Database, person: int, at: datetime) -> Waiting:
 
 
 def _one(db: Database, where: str, what: object, at: datetime) -> Waiting:
-    found = row(db, f"{COLUMNS} and {where} and expires_at > ? order by id desc limit 1", what, stored(at))
+    found = row(db, f"{COLUMNS} where {where} and expires_at > ? order by id desc limit 1", what, stored(at))
     if found is None:
         raise NotFound
     return Waiting(found["id"], found["person"], found["email"], moment(found["expires_at"]))

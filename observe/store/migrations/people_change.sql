@@ -8,8 +8,7 @@ create table address_changes (
   email text not null collate nocase,
   link_hash text not null unique,
   asked_at text not null,
-  expires_at text not null,
-  used_at text
+  expires_at text not null
 ) strict;
 create index address_changes_by_person on address_changes (person, id);
 
