@@ -10,6 +10,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from forms.sign_in import WRONG_CODE, AskForm, CodeForm
+from forms.typed import show_time
 from observe.domain import dates
 from observe.domain.errors import NotFound
 from observe.domain.people import ROLE_NAMES, Person
@@ -116,7 +117,7 @@ def extend() -> ResponseReturnValue:
     at = access.now()
     left = staying.extend(access.database(), access.its_session(), at=at).left(access.limits(), at)
     ends = dates.local(at + timedelta(seconds=left.seconds)).time()
-    return {"seconds": left.seconds, "last": left.is_last, "said": f"You stay signed in until {dates.short_time(ends)}, or longer if you go on using Observe."}
+    return {"seconds": left.seconds, "last": left.is_last, "said": f"You stay signed in until {show_time(ends)}, or longer if you go on using Observe."}
 
 
 def signed_in(found: Person, lands_on: str, *, how: str) -> ResponseReturnValue:
