@@ -6,6 +6,7 @@ from typing import Any
 
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.flask_client import FlaskOAuth2App, OAuth
+from authlib.integrations.requests_client import OAuth2Session
 from flask import current_app, request, session
 from joserfc.errors import JoseError
 from requests import RequestException
@@ -20,6 +21,24 @@ from observe.views import access
 FAULTS = (AuthlibBaseError, JoseError, RequestException, ValueError, LookupError, TypeError, RuntimeError)
 #: A provider that says nothing for so many seconds is given up.
 PATIENCE_SECONDS = 10
+#: What the provider calls its list of signatures.
+SIGNATURES = "id_token_signing_alg_values_supported"
+#: How a token may be signed, whatever else the provider offers: by its private key, never by a secret that two know, never not at all.
+SIGNED_BY = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+
+
+class OneAddress(OAuth2Session):  # type: ignore[misc]  # untyped
+    """Asks the addresses that the provider names itself, and follows none of them anywhere else."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.max_redirects = 0
+
+
+class Provider(FlaskOAuth2App):  # type: ignore[misc]  # untyped
+    """Authlib's client, but for where it asks."""
+
+    client_cls = OneAddress
 
 
 class Refused(Exception):
@@ -35,7 +54,7 @@ def to_provider(settings: Settings) -> Any:
     for old in [name for name in session if name.startswith("_state_observe_")]:
         session.pop(old)
     try:
-        return _client(settings).authorize_redirect(f"{settings.address}/sign-on/back")
+        return _checked(settings).authorize_redirect(f"{settings.address}/sign-on/back")
     except FAULTS as fault:
         raise Refused from fault
 
@@ -46,7 +65,7 @@ def who_came_back(settings: Settings) -> tuple[Person, bool]:
         raise Refused
     claims_options = {"iss": {"essential": True, "value": settings.oidc_issuer}, "aud": {"essential": True, "value": settings.oidc_client_id}}
     try:
-        token = _client(settings).authorize_access_token(claims_options=claims_options)
+        token = _checked(settings).authorize_access_token(claims_options=claims_options)
         claims = dict(token["userinfo"])
     except FAULTS as fault:
         raise Refused from fault
@@ -67,12 +86,27 @@ def _person(claims: dict[str, object]) -> Person:
     return found
 
 
-def _client(settings: Settings) -> FlaskOAuth2App:
+def _checked(settings: Settings) -> Provider:
+    """The client, once what the provider says of itself is true of the one in the settings. Raises one of the faults."""
+    client = _client(settings)
+    known = client.load_server_metadata()
+    if known["issuer"] != settings.oidc_issuer:
+        raise ValueError("it calls itself otherwise than the settings do")
+    signed_by = [one for one in known.get(SIGNATURES, ["RS256"]) if one in SIGNED_BY]
+    if not signed_by:
+        raise ValueError("it signs in no way that holds")
+    known[SIGNATURES] = signed_by
+    return client
+
+
+def _client(settings: Settings) -> Provider:
     """A new one each time: the provider's addresses and keys are as they are now, and nothing is fetched before somebody signs in."""
-    return OAuth(current_app).register(
+    made: Provider = OAuth(current_app).register(
         "observe",
+        client_cls=Provider,
         client_id=settings.oidc_client_id,
         client_secret=settings.oidc_client_secret,
         server_metadata_url=f"{settings.oidc_issuer.rstrip('/')}/.well-known/openid-configuration",
         client_kwargs={"scope": "openid email", "code_challenge_method": "S256", "default_timeout": PATIENCE_SECONDS},
     )
+    return made

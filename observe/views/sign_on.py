@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, session
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from observe import log
 from observe.domain.errors import NotFound
 from observe.settings import Settings
 from observe.views import access
@@ -22,16 +23,21 @@ def offered() -> dict[str, object]:
 
 @bp.get("")
 def start() -> ResponseReturnValue:
-    """Leads to the provider. A link and no form: browsers let no form lead to another site here."""
+    """Leads to the provider. A link and no form: browsers let no form lead to another site here.
+
+    It counts on a page of ours only: from anywhere else one comes to the button, so that no other site signs anybody in.
+    """
     from observe.views import provider  # read only here: most installations never need it
 
     settings = _settings()
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return redirect(url_for("signing_in.ask", next=own_path(request.args.get("next", "/"))), 303)
     session["sign_on_lands_on"] = own_path(request.args.get("next", "/"))
     try:
         answer: ResponseReturnValue = provider.to_provider(settings)
         return answer
-    except provider.Refused:
-        return _refused(503)
+    except provider.Refused as fault:
+        return _refused(503, fault)
 
 
 @bp.get("/back")
@@ -42,9 +48,10 @@ def back() -> ResponseReturnValue:
     settings, lands_on = _settings(), session.get("sign_on_lands_on", "/")
     try:
         found, has_second_factor = provider.who_came_back(settings)
-    except provider.Refused:
-        return _refused(400)
+    except provider.Refused as fault:
+        return _refused(400, fault)
     except provider.Unknown:
+        log.event("refused", at=access.now(), why="sign-on of somebody not invited")
         return render_template("sign_on/unknown.html"), 403
     with access.writing_beside_reading():
         answer = signed_in(found, lands_on, how="sign-on")
@@ -55,7 +62,10 @@ def back() -> ResponseReturnValue:
     return answer
 
 
-def _refused(code: int) -> ResponseReturnValue:
+def _refused(code: int, fault: Exception) -> ResponseReturnValue:
+    """The log says which kind of fault it was, such as a certificate that nobody vouches for."""
+    kind = type(fault.__cause__ or fault).__name__
+    log.event("refused", at=access.now(), why="sign-on not reached" if code == 503 else "sign-on not confirmed", kind=kind)
     return render_template("sign_on/refused.html", unreachable=code == 503), code
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -160,8 +164,10 @@ def test_a_code_that_the_provider_did_not_give_is_a_plain_page(stranger: Checkin
 def test_a_provider_that_calls_itself_otherwise_than_the_settings_do_is_refused(
     app: Flask, issuer: str, stranger: CheckingClient, cast: Cast, db: Database
 ) -> None:
+    back = sign_on(stranger, "wren")
     with_sign_on(app, f"{issuer}/")
-    assert stranger.get(sign_on(stranger, "wren")).status_code == 400
+    assert stranger.get("/sign-on").status_code == 503
+    assert stranger.get(back).status_code == 400
     assert count_sessions(db) == 0
 
 
@@ -189,3 +195,51 @@ def test_a_demonstration_has_none(app: Flask, issuer: str) -> None:
     app.extensions["observe"] = replace(app.extensions["observe"], demonstration=True)
     assert app.test_client().get("/sign-on").status_code == 404
     assert "Sign in with Agency account" not in app.test_client().get("/sign-in").text
+
+
+def test_another_site_cannot_sign_anybody_in(stranger: CheckingClient) -> None:
+    answer = stranger.get("/sign-on?next=/visits", headers={"Sec-Fetch-Site": "cross-site"})
+    assert (answer.status_code, answer.location) == (303, "/sign-in?next=/visits")
+    assert stranger.get("/sign-on", headers={"Sec-Fetch-Site": "same-origin"}).status_code == 302
+
+
+@pytest.mark.parametrize(("offered", "status"), [(["none"], 503), (["HS256", "none"], 503), (["none", "RS256"], 302)])
+def test_a_provider_is_asked_only_where_its_tokens_carry_a_signature_by_a_private_key(
+    app: Flask, issuer: str, stranger: CheckingClient, offered: list[str], status: int
+) -> None:
+    told = requests.get(f"{issuer}/.well-known/openid-configuration", timeout=5).json()
+    with answering(lambda here: (200, told | {"issuer": here, "id_token_signing_alg_values_supported": offered})) as here:
+        with_sign_on(app, here)
+        assert stranger.get("/sign-on").status_code == status
+
+
+def test_a_provider_is_not_followed_to_another_address(app: Flask, issuer: str, stranger: CheckingClient, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "observe.security")
+    with answering(lambda here: (302, f"{issuer}/.well-known/openid-configuration")) as here:
+        with_sign_on(app, here)
+        assert stranger.get("/sign-on").status_code == 503
+    assert '"why": "sign-on not reached", "kind": "TooManyRedirects"' in caplog.text
+
+
+@contextmanager
+def answering(what: Callable[[str], tuple[int, object]]) -> Iterator[str]:
+    """A server on this machine that gives one answer to everything: a document, or another address. Where it is."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            code, said = what(f"http://localhost:{self.server.server_address[1]}")
+            self.send_response(code)
+            self.send_header(*(("Content-Type", "application/json") if code == 200 else ("Location", str(said))))
+            self.end_headers()
+            self.wfile.write(json.dumps(said).encode())
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Says nothing."""
+
+    server = HTTPServer(("localhost", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://localhost:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
