@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import hmac
 import ipaddress
+import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 import pyotp
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlite_utils import Database
 
 from observe.domain.area import Area
@@ -26,6 +28,8 @@ REQUIRED_FOR = frozenset({Role.OFFICE, Role.BOARD})
 TRIES = 5
 #: A code counts while the app shows it, and for one before and one after: clocks differ.
 DRIFT_STEPS = (0, -1, 1)
+#: What is new about each encryption.
+NONCE_BYTES = 12
 
 
 class Wrong(Exception):
@@ -74,7 +78,7 @@ def begin(db: Database, person: Person) -> None:
 def start_code_app(db: Database, person: Person, *, key: bytes) -> None:
     """A new secret, which counts once a code made from it was typed."""
     with write(db):
-        factors.save_ask(db, person.id, replace(factors.ask(db, person.id), secret=_cipher(key).encrypt(pyotp.random_base32().encode()).decode()))
+        factors.save_ask(db, person.id, replace(factors.ask(db, person.id), secret=_sealed(pyotp.random_base32(), key)))
 
 
 def new_secret(db: Database, person: Person, *, key: bytes) -> str:
@@ -165,12 +169,19 @@ def _secret(app: factors.CodeApp | None, key: bytes) -> str:
         return pyotp.random_base32()
 
 
+def _sealed(secret: str, key: bytes) -> str:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return base64.b64encode(nonce + _cipher(key).encrypt(nonce, secret.encode(), None)).decode()
+
+
 def _clear(secret: str | None, key: bytes) -> str:
     try:
-        return _cipher(key).decrypt((secret or "").encode()).decode()
-    except InvalidToken:
+        sealed = base64.b64decode(secret or "", validate=True)
+        return _cipher(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None).decode()
+    except (InvalidTag, ValueError):
         raise NotFound from None
 
 
-def _cipher(key: bytes) -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hmac.digest(key, b"secrets of code apps", "sha256")))
+def _cipher(key: bytes) -> AESGCM:
+    """AES-256 in Galois/Counter Mode: nobody who can write into the database can change what a secret says."""
+    return AESGCM(hmac.digest(key, b"secrets of code apps", "sha256"))
