@@ -35,7 +35,7 @@ class DayField(StringField):
 
 
 class ClockField(StringField):
-    """A time typed as people write it: 9:30, 2.15pm. `data` is a time, None when empty."""
+    """A time typed as people write it: 9:30, 2:15pm. `data` is a time, None when empty."""
 
     def process_formdata(self, valuelist: Sequence[Any] | None) -> None:
         """Raises ValueError, which WTForms shows beside the field."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from forms.typed import show_time
 
 #: The clock on the wall in every area of England and Wales.
 LONDON = ZoneInfo("Europe/London")
@@ -32,18 +34,10 @@ def with_weekday(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {long(day)}"
 
 
-def short_time(at: time) -> str:
-    """ "9.30am", "2pm", "midday", "midnight"."""
-    if at.minute == 0 and at.hour in (0, 12):
-        return "midday" if at.hour else "midnight"
-    minutes = f".{at.minute:02}" if at.minute else ""
-    return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
-
-
 def show_moment(moment: datetime) -> str:
-    """ "24 November 2026 at 2.32pm", by the clock on the wall."""
+    """ "24 November 2026 at 2:32pm", by the clock on the wall."""
     there = local(moment)
-    return f"{long(there)} at {short_time(there.time())}"
+    return f"{long(there)} at {show_time(there.time())}"
 
 
 @dataclass(frozen=True, slots=True, order=True)

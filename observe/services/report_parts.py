@@ -9,7 +9,7 @@ from forms.attended import AWAY, CAME, PART, Attended, presence
 from forms.found import SHARE, WHO, Finding
 from forms.instrument import Answer as Said
 from forms.instrument import Instrument, Kind, Question, Section
-from forms.typed import as_codes, as_date, as_time
+from forms.typed import as_codes, as_date, as_time, show_time
 from observe.domain import dates
 from observe.domain.observation import Observation
 from observe.domain.visit import Visit
@@ -77,7 +77,7 @@ def shown(question: Question, typed: Said) -> str:
         case Kind.DATE:
             return dates.long(as_date(typed.value)) if typed.value else ""
         case Kind.TIME:
-            return dates.short_time(as_time(typed.value)) if typed.value else ""
+            return show_time(as_time(typed.value)) if typed.value else ""
         case _:
             return typed.value
 
@@ -149,14 +149,14 @@ def not_asked(instrument: Instrument, asked: Iterable[Section]) -> tuple[str, ..
 def hours(planned: time, observation: Observation) -> str:
     """From when to when the meeting went: as it was, or as planned where the visitor did not say."""
     start, finish = observation.answer("X1_start").value, observation.answer("X1_finish").value
-    begins = dates.short_time(as_time(start) if start else planned)
-    return f"{begins} to {dates.short_time(as_time(finish))}" if finish else begins
+    begins = show_time(as_time(start) if start else planned)
+    return f"{begins} to {show_time(as_time(finish))}" if finish else begins
 
 
 def there_from_to(observation: Observation) -> str:
     """When the visitor came and left, where it was not from start to finish."""
     joined, left = observation.answer("X1_joined").value, observation.answer("X1_left").value
-    words = [f"from {dates.short_time(as_time(joined))}" if joined else "", f"to {dates.short_time(as_time(left))}" if left else ""]
+    words = [f"from {show_time(as_time(joined))}" if joined else "", f"to {show_time(as_time(left))}" if left else ""]
     return " ".join(word for word in words if word)
 
 

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from forms.attended import presence
 from forms.instrument import Instrument, Kind, Section
+from forms.typed import show_time
 from observe.domain import dates, instruments
 from observe.domain.observation import NOW_NAMES, Observation, sections
 from observe.domain.people import STANDING_NAMES
@@ -67,7 +68,7 @@ def plan_facts(visit: Visit, *, by_name: bool = True) -> dict[str, str]:
     plan, say = visit.plan, seat if by_name else seat_on_report
     return {
         "Where": visit.place,
-        "When": f"{dates.with_weekday(plan.meeting_on)}, {dates.short_time(plan.starts_at)}",
+        "When": f"{dates.with_weekday(plan.meeting_on)}, {show_time(plan.starts_at)}",
         "Level": LEVEL_NAMES[plan.level],
         "How it is held": MODE_NAMES[plan.mode],
         "Chair": seat(visit, plan.chair),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from forms.typed import show_time
 from observe.domain import dates
 from observe.domain.people import STANDING_NAMES, Person, Role
 from observe.domain.visit import LEVEL_NAMES, MODE_NAMES, Stage, Visit
@@ -68,7 +69,7 @@ def coming_up(scope: Scope, title: str, more: str, *, by: Person | None = None) 
 
 
 def _when(visit: Visit) -> str:
-    return f"{dates.with_weekday(visit.plan.meeting_on)}, {dates.short_time(visit.plan.starts_at)}"
+    return f"{dates.with_weekday(visit.plan.meeting_on)}, {show_time(visit.plan.starts_at)}"
 
 
 def _planned(visit: Visit, by: Person | None) -> str:

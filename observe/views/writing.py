@@ -13,6 +13,7 @@ from forms.answers import Fault
 from forms.instrument import Instrument, Section
 from forms.judged import JudgedForm
 from forms.sent import NotAForm
+from forms.typed import show_time
 from observe.domain import dates, instruments
 from observe.domain.errors import NotFound, Stale
 from observe.domain.observation import Observation, open_in, sections
@@ -59,10 +60,10 @@ class Part:
 
 
 def said_at(at: datetime) -> str:
-    """ "at 14:32" on the day itself, else "on 2 November 2026 at 14:32"."""
+    """ "at 2:32pm" on the day itself, else "on 2 November 2026 at 2:32pm"."""
     there = dates.local(at)
     day = "" if there.date() == access.today() else f"on {dates.long(there.date())} "
-    return f"{day}at {there:%H:%M}"
+    return f"{day}at {show_time(there.time())}"
 
 
 def load(ref: str, slug: str) -> Part:

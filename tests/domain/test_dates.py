@@ -1,10 +1,10 @@
 """Dates as they are written, the clock on the wall, and quarters."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from observe.domain.dates import Quarter, local, long, quarter, quarter_of, short_time, show_moment, with_weekday
+from observe.domain.dates import Quarter, local, long, quarter, quarter_of, show_moment, with_weekday
 
 
 def test_a_day_is_written_without_a_leading_nought() -> None:
@@ -12,26 +12,9 @@ def test_a_day_is_written_without_a_leading_nought() -> None:
     assert with_weekday(date(2026, 11, 2)) == "Monday 2 November 2026"
 
 
-@pytest.mark.parametrize(
-    ("at", "words"),
-    [
-        (time(9, 30), "9.30am"),
-        (time(9, 0), "9am"),
-        (time(14, 5), "2.05pm"),
-        (time(12, 0), "midday"),
-        (time(12, 1), "12.01pm"),
-        (time(0, 0), "midnight"),
-        (time(0, 15), "12.15am"),
-        (time(23, 59), "11.59pm"),
-    ],
-)
-def test_a_time_is_written_as_the_style_guide_says(at: time, words: str) -> None:
-    assert short_time(at) == words
-
-
 def test_a_moment_in_winter_is_shown_as_it_is_and_in_summer_an_hour_later() -> None:
-    assert show_moment(datetime(2026, 11, 24, 14, 32, tzinfo=UTC)) == "24 November 2026 at 2.32pm"
-    assert show_moment(datetime(2026, 7, 1, 14, 32, 59, tzinfo=UTC)) == "1 July 2026 at 3.32pm"
+    assert show_moment(datetime(2026, 11, 24, 14, 32, tzinfo=UTC)) == "24 November 2026 at 2:32pm"
+    assert show_moment(datetime(2026, 7, 1, 14, 32, 59, tzinfo=UTC)) == "1 July 2026 at 3:32pm"
 
 
 def test_late_on_a_summer_evening_in_utc_it_is_already_tomorrow_in_london() -> None:

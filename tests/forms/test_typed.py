@@ -46,7 +46,16 @@ def test_what_is_no_time_is_refused(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("moment", "shown"), [(time(9, 30), "9:30am"), (time(14), "2pm"), (time(12), "midday"), (time(0), "midnight"), (time(0, 5), "12:05am")]
+    ("moment", "shown"),
+    [
+        (time(9, 30), "9:30am"),
+        (time(14), "2pm"),
+        (time(12), "midday"),
+        (time(0), "midnight"),
+        (time(0, 5), "12:05am"),
+        (time(14, 5), "2:05pm"),
+        (time(12, 1), "12:01pm"),
+    ],
 )
 def test_a_time_is_shown_as_people_say_it(moment: time, shown: str) -> None:
     assert show_time(moment) == shown

@@ -26,7 +26,7 @@ def test_a_closed_tab_loses_nothing(app: Flask, world: World, cast: Cast, db: Da
         sign_in(page, app, url, cast.wren)
         page.goto(f"{url}/visits/{visit.ref}/observation/victim-safety")
         page.locator("#G1-reason").press_sequentially("She spoke first.")
-        page.get_by_text("Saved at 14:32").wait_for()
+        page.get_by_text("Saved at 2:32pm").wait_for()
         assert reason(db, visit) == "She spoke first."
         page.locator("#G1-reason").press_sequentially(" Then the plan changed.")
         page.get_by_role("button", name="Save and continue").last.click()
@@ -46,5 +46,5 @@ def test_a_text_saved_in_another_place_is_shown_and_not_overwritten(app: Flask, 
         page.get_by_text("This part was saved in another place.").wait_for()
         assert reason(db, visit) == "From the phone."
         page.get_by_role("button", name="Save and continue").last.click()
-        assert "Question G1, saved meanwhile at 14:32: From the phone." in page.locator("#G1-reason-error").inner_text()
+        assert "Question G1, saved meanwhile at 2:32pm: From the phone." in page.locator("#G1-reason-error").inner_text()
         assert page.locator("#G1-reason").input_value() == "From the laptop."

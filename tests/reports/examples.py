@@ -150,9 +150,9 @@ REPORT = FeedbackReport(
     heading="Feedback on the Level 2 meeting in Greenwich",
     place_and_date="Greenwich, 15 September 2026",
     facts=(
-        Fact("Date", "Tuesday 15 September 2026, 9.30am to 1.10pm"),
+        Fact("Date", "Tuesday 15 September 2026, 9:30am to 1:10pm"),
         Fact("How it was held", "Hybrid"),
-        Fact("Observed by", "A Lay Adviser, in the room, to 12.30pm"),
+        Fact("Observed by", "A Lay Adviser, in the room, to 12:30pm"),
         Fact("Cases", "6 seen of 9 listed; 2 first meetings and 4 reviews"),
         Fact("How much was seen", "Most of the meeting"),
     ),

@@ -117,5 +117,5 @@ def test_the_letter_says_code_link_and_end_and_whom_to_ring_and_keeps_the_code_o
     assert subject == "OFFICIAL-SENSITIVE: Sign in to Observe"
     assert sent.code in body
     assert f"{{address}}/sign-in/link/{sent.link_token}" in body
-    assert "until 24 November 2026 at 2.42pm" in body
+    assert "until 24 November 2026 at 2:42pm" in body
     assert world.area.office_phone in body

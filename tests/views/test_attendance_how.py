@@ -101,7 +101,7 @@ def test_two_tabs_lose_neither_answer(world: World, as_: As, cast: Cast, db: Dat
     answer = browser.post(how(visit), data={"revision": "1", "police-came": "online", "police-part": "silent"})
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
-    assert "Police, saved meanwhile at 14:32: In the room, Led" in page
+    assert "Police, saved meanwhile at 2:32pm: In the room, Led" in page
     assert attended(db, visit, "police").came == "room"
     assert browser.post(who(visit), data={"revision": "1", "there": ["police", "housing"], "others": ""}).status_code == 409
     assert browser.post(how(visit), data={"revision": "2", "police-came": "online", "police-part": "silent"}).status_code == 303

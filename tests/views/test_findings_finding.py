@@ -75,7 +75,7 @@ def test_a_removed_finding_can_be_brought_back(world: World, as_: As, cast: Cast
     assert browser.post(f"{address}/remove").location == f"{listing(visit)}#removed"
     assert found(db, visit) == []
     page = browser.get(listing(visit)).get_data(as_text=True)
-    assert "You removed “Papers came late.” at 14:32." in page
+    assert "You removed “Papers came late.” at 2:32pm." in page
     assert f'action="{address}/bring-back"' in page
     browser.post(f"{address}/bring-back")
     assert [one.text for one in found(db, visit)] == ["Papers came late."]
@@ -101,7 +101,7 @@ def test_two_tabs_lose_neither_text(world: World, as_: As, cast: Cast, db: Datab
     answer = browser.post(address, data={**BETTER, "revision": "1", "text": "From the laptop."})
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
-    assert "Area for improvement, saved meanwhile at 14:32: What could be better: From the phone." in page
+    assert "Area for improvement, saved meanwhile at 2:32pm: What could be better: From the phone." in page
     assert "From the laptop.</textarea>" in page
     assert found(db, visit)[0].text == "From the phone."
 

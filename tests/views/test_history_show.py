@@ -15,7 +15,7 @@ def test_every_step_is_there_newest_first(as_, cast: Cast, world: World) -> None
     places = [page.index(step) for step in steps]
     assert places == sorted(places)
     assert page.count("by Bram Tolliver") == 2
-    assert page.count("24 November 2026 at 2.32pm") == 4
+    assert page.count("24 November 2026 at 2:32pm") == 4
 
 
 def test_its_visitor_is_told_that_the_chair_read_it_and_the_office_who_else_did(as_, cast: Cast, world: World, db: Database) -> None:

@@ -123,7 +123,7 @@ def test_a_chair_sees_a_report_with_the_last_day_until_she_has_read_it_and_the_d
     assert "Reply by Tuesday 8 December 2026 (10 working days left)" in text
     with write(world.db):
         history.add_reading(world.db, visit, 1, world.cast.tamsin.id, "page", NOW)
-    assert "You first opened it on 24 November 2026 at 2.32pm." in words(client.get("/").text)
+    assert "You first opened it on 24 November 2026 at 2:32pm." in words(client.get("/").text)
     old = checking.release(world.db, *_checked(world), by=world.cast.bram, at=NOW - timedelta(days=40))
     assert "Brent, 17 November 2026 Level 2 meeting. Observed by Wren Applegarth, Lay Adviser. You have not opened it yet." in words(client.get("/").text)
     with write(world.db):

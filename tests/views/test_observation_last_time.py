@@ -64,7 +64,7 @@ def test_two_tabs_lose_neither_answer(world: World, as_: As, cast: Cast, db: Dat
     answer = browser.post(address(visit), data={"revision": "0", field: "better", f"{field}-why": "From the laptop."})
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
-    assert "Point 1, saved meanwhile at 14:32: Same" in page
+    assert "Point 1, saved meanwhile at 2:32pm: Same" in page
     assert "From the laptop.</textarea>" in page
     assert observations.get(db, visit).earlier[0].why == "From the phone."
 

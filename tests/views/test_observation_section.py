@@ -52,7 +52,7 @@ def test_what_was_typed_is_saved_and_the_next_part_follows(world: World, as_: As
     assert (answer.status_code, answer.location) == (303, address(visit, "stalking"))
     assert observations.get(db, visit).answer("G1") == Answer("4", "She spoke first.")
     assert visits.get(db, visit.ref).stage is Stage.WRITING
-    assert "Saved at 14:32" in as_(cast.wren).get(address(visit)).get_data(as_text=True)
+    assert "Saved at 2:32pm" in as_(cast.wren).get(address(visit)).get_data(as_text=True)
 
 
 def test_the_visitor_can_go_back_to_the_list_instead(world: World, as_: As, cast: Cast) -> None:
@@ -66,7 +66,7 @@ def test_a_wrong_answer_is_saved_and_shown_beside_its_field(world: World, as_: A
     page = answer.get_data(as_text=True)
     assert answer.status_code == 400
     assert "<title>Error: The meeting and the cases you saw" in page
-    assert "Saved at 14:32. Something needs another look before you send." in page
+    assert "Saved at 2:32pm. Something needs another look before you send." in page
     assert page.count("Cases you saw (12) cannot be more than cases on the agenda (11)") == 2
     assert 'value="half ten"' in page
     assert observations.get(db, visit).answer("X5_seen").value == "12"
@@ -95,8 +95,8 @@ def test_two_tabs_lose_neither_text(world: World, as_: As, cast: Cast, db: Datab
     answer = as_(cast.wren).post(address(visit), data=typed(VICTIMS, 0))
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
-    assert "Question G1, saved meanwhile at 14:32: Secure" in page
-    assert "Question G1, saved meanwhile at 14:32: From the phone." in page
+    assert "Question G1, saved meanwhile at 2:32pm: Secure" in page
+    assert "Question G1, saved meanwhile at 2:32pm: From the phone." in page
     assert "She spoke first.</textarea>" in page
     assert observations.get(db, visit).answer("G1") == Answer("3", "From the phone.")
     assert 'name="revision" value="1"' in page
@@ -178,7 +178,7 @@ def test_what_was_sent_is_closed(world: World, as_: As, cast: Cast) -> None:
 def test_a_page_that_saves_by_itself_stays_open_and_learns_its_revision(world: World, as_: As, cast: Cast, db: Database) -> None:
     visit, browser = world.planned(), as_(cast.wren)
     first = browser.post(address(visit, "the-meeting"), data=typed(MEETING, X5_seen="twel"), headers={"X-Autosave": "1"})
-    assert (first.status_code, first.headers["Observe-Revision"], first.headers["Observe-Saved"]) == (204, "1", "Saved at 14:32")
+    assert (first.status_code, first.headers["Observe-Revision"], first.headers["Observe-Saved"]) == (204, "1", "Saved at 2:32pm")
     assert observations.get(db, visit).answer("X5_seen").value == "twel"
     assert browser.post(address(visit, "the-meeting"), data=typed(MEETING, 0), headers={"X-Autosave": "1"}).headers.get("Observe-Revision") is None
     assert observations.get(db, visit).answer("X5_seen").value == "twel"

@@ -110,10 +110,10 @@ def test_that_the_chair_opened_it_and_when_is_on_the_page_and_in_the_history(db:
     visit = world.released()
     assert "Tamsin Okehurst, who chaired the meeting, has not opened it yet." in page(as_(cast.wren), visit)
 
-    assert "You first opened it on 24 November 2026 at 2.32pm." in page(as_(cast.tamsin), visit)
+    assert "You first opened it on 24 November 2026 at 2:32pm." in page(as_(cast.tamsin), visit)
 
     for reader in (cast.wren, cast.bram):
-        assert "Tamsin Okehurst, who chaired the meeting, first opened it on 24 November 2026 at 2.32pm." in page(as_(reader), visit)
+        assert "Tamsin Okehurst, who chaired the meeting, first opened it on 24 November 2026 at 2:32pm." in page(as_(reader), visit)
     assert ("Tamsin Okehurst", "Opened the report", "Version 1") in [(step.who, step.step, step.note) for step in history.list_for(db, visit)]
 
 

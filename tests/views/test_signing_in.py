@@ -87,7 +87,7 @@ def test_she_signs_in_with_the_code_and_lands_where_she_was_going(stranger: Chec
     assert 'value="/visits?stage=planned"' in stranger.get(answer.location).text
     answer = stranger.post("/sign-in", data={"email": " Wren@example.org ", "next": "/visits?stage=planned"}, follow_redirects=True)
     assert 'If <strong class="ob-as-typed">Wren@example.org</strong> has an invitation' in answer.text
-    assert "It works once, for 10 minutes, until 2.42pm." in answer.text
+    assert "It works once, for 10 minutes, until 2:42pm." in answer.text
     code = code_in(box)
     answer = stranger.post("/sign-in/code", data={"code": f" {code[:3]} {code[3:]} "})
     assert (answer.status_code, answer.location) == (303, "/visits?stage=planned")

@@ -108,7 +108,7 @@ def test_what_was_asked_for_last_time_is_a_part_where_there_is_something(as_, ca
 def test_after_sending_she_has_her_copy_and_no_way_to_write(as_, cast: Cast, world: World) -> None:
     visit = world.submitted()
     page = as_(cast.wren).get(f"/visits/{visit.ref}").text
-    assert "You sent your observation on 24 November 2026 at 2.32pm." in page
+    assert "You sent your observation on 24 November 2026 at 2:32pm." in page
     assert "Your copy of what you sent" in page
     assert "Add your talk with the chair" not in page
     assert "parts are complete" not in page
