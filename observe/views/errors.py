@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlite3 import OperationalError
+from sqlite3 import DatabaseError, OperationalError
 
-from flask import Flask, Response, g, render_template
+from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
@@ -22,13 +22,19 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotAllowed, lambda error: page(403, str(error)))
     app.register_error_handler(Stale, lambda _: page(409))
     app.register_error_handler(CSRFError, lambda _: page(400, "This page was open for too long, or was not sent from Observe."))
-    app.register_error_handler(OperationalError, database_failed)
+    app.register_error_handler(DatabaseError, database_failed)
     app.register_error_handler(HTTPException, http_error)
 
 
 def page(code: int, message: str = "") -> ResponseReturnValue:
     """The designed page of an error."""
-    return render_template(f"errors/{code}.html", message=message, error_id=logged.error_id() if code >= 500 else ""), code
+    failed = code >= 500
+    return render_template(f"errors/{code}.html", message=message, error_id=logged.error_id() if failed else "", typed=typed() if failed else []), code
+
+
+def typed() -> list[str]:
+    """What somebody wrote that could not be saved, to be copied: a browser may not have it any more when one goes back. Codes and choices are not among it."""
+    return [value for value in request.form.values() if " " in value.strip()] if request.method == "POST" else []
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -43,8 +49,10 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     return page(code if code in DESIGNED else 400)
 
 
-def database_failed(error: OperationalError) -> ResponseReturnValue:
-    """Locked, full or read-only: nothing was changed. The statement is not logged, since it can hold words."""
+def database_failed(error: DatabaseError) -> ResponseReturnValue:
+    """Locked, full, read-only or damaged: nothing was changed. A broken rule of the tables is our fault. The statement can hold words: it is not logged."""
+    if type(error) not in (DatabaseError, OperationalError):
+        raise error
     logged.failure(error)
     g.person = g.half_signed_in = g.session = None
     return page(503)
