@@ -16,7 +16,7 @@ from webauthn.helpers.structs import AuthenticatorSelectionCriteria, PublicKeyCr
 from observe.domain.area import Area
 from observe.domain.people import Person
 from observe.services import letters
-from observe.services.second_factor import Site, Wrong, keep_one, open_ask
+from observe.services.second_factor import Site, changed, keep_one, open_ask, wrong
 from observe.store import factors
 from observe.store.database import write
 
@@ -66,7 +66,8 @@ def add(db: Database, person: Person, answer: str, at: Site, *, area: Area, now:
             factors.save_ask(db, person.id, factors.Ask())
             letters.second_factor(db, area, person, "A passkey was added for signing in to Observe.", now)
     if not right:
-        raise Wrong
+        raise wrong(person, now)
+    changed(person, "passkey set up", now)
 
 
 def _add(db: Database, person: Person, answer: str, challenge: bytes, at: Site, now: datetime) -> bool:
@@ -95,7 +96,7 @@ def use(db: Database, person: Person, answer: str, at: Site, *, now: datetime) -
         if right:
             factors.save_ask(db, person.id, factors.Ask())
     if not right:
-        raise Wrong
+        raise wrong(person, now)
 
 
 def _use(db: Database, person: Person, answer: str, challenge: bytes, at: Site, now: datetime) -> bool:
@@ -124,6 +125,7 @@ def remove(db: Database, person: Person, number: int, *, area: Area, now: dateti
         factors.remove_passkey(db, person.id, number)
         keep_one(db, person)
         letters.second_factor(db, area, person, "A passkey for signing in to Observe was removed.", now)
+    changed(person, "passkey removed", now)
 
 
 def _challenge(db: Database, person: Person, challenge: bytes, now: datetime) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from observe.domain.people import Person
-from observe.services.second_factor import Wrong, open_ask
+from observe.services.second_factor import changed, open_ask, wrong
 from observe.store import factors
 from observe.store.database import write
 
@@ -20,13 +20,14 @@ ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 10
 
 
-def new_codes(db: Database, person: Person) -> tuple[str, ...]:
+def new_codes(db: Database, person: Person, *, at: datetime) -> tuple[str, ...]:
     """Ten codes like "k7mqp-x2f9a"; this is the only time that they are in clear, and older ones no longer work."""
     codes = tuple("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)) for _ in range(COUNT))
     salt = secrets.token_hex(16)
     hashes = [_hash(salt, code) for code in codes]
     with write(db):
         factors.replace_recovery_codes(db, person.id, salt, hashes)
+    changed(person, "recovery codes made", at)
     return tuple(f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}" for code in codes)
 
 
@@ -39,7 +40,8 @@ def use(db: Database, person: Person, code: str, *, at: datetime) -> None:
         right = factors.use_recovery_code(db, person.id, hashed, at)
         factors.save_ask(db, person.id, factors.Ask() if right else replace(asked, wrong_tries=asked.wrong_tries + 1))
     if not right:
-        raise Wrong
+        raise wrong(person, at)
+    changed(person, "recovery code used", at)
 
 
 def plain(code: str) -> str:

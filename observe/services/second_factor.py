@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlite_utils import Database
 
+from observe import log
 from observe.domain.area import Area
 from observe.domain.errors import NotAllowed, NotFound
 from observe.domain.people import Person, Role
@@ -101,7 +102,8 @@ def confirm_code_app(db: Database, person: Person, code: str, *, area: Area, key
             letters.second_factor(db, area, person, "An app that shows codes was set up for signing in to Observe.", at)
         _count(db, person, asked, right=step is not None)
     if step is None:
-        raise Wrong
+        raise wrong(person, at)
+    changed(person, "code app set up", at)
 
 
 def with_code(db: Database, person: Person, code: str, *, key: bytes, at: datetime) -> None:
@@ -114,7 +116,7 @@ def with_code(db: Database, person: Person, code: str, *, key: bytes, at: dateti
             factors.use_code_app(db, person.id, step)
         _count(db, person, asked, right=right)
     if not right:
-        raise Wrong
+        raise wrong(person, at)
 
 
 def remove_code_app(db: Database, person: Person, *, area: Area, at: datetime) -> None:
@@ -123,6 +125,7 @@ def remove_code_app(db: Database, person: Person, *, area: Area, at: datetime) -
         factors.remove_code_app(db, person.id)
         keep_one(db, person)
         letters.second_factor(db, area, person, "The app that shows codes for signing in to Observe was removed.", at)
+    changed(person, "code app removed", at)
 
 
 def reset(db: Database, person: Person, *, by: Person | None, area: Area, at: datetime) -> None:
@@ -133,6 +136,18 @@ def reset(db: Database, person: Person, *, by: Person | None, area: Area, at: da
         factors.forget(db, person.id)
         sessions.end_all_of(db, person.id, at)
         letters.second_factor(db, area, person, "Your second factor for signing in to Observe was reset. You set up a new one when you next sign in.", at)
+    log.event("second factor reset", at=at, person=person.id, by=by.id if by else "whoever runs Observe")
+
+
+def changed(person: Person, what: str, at: datetime) -> None:
+    """For the log."""
+    log.event("second factor changed", at=at, person=person.id, what=what)
+
+
+def wrong(person: Person, at: datetime) -> Wrong:
+    """To be raised, and in the log."""
+    log.event("refused", at=at, person=person.id, why="wrong second factor")
+    return Wrong()
 
 
 def keep_one(db: Database, person: Person) -> None:

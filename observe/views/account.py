@@ -55,7 +55,7 @@ def recovery_codes() -> ResponseReturnValue:
     me = _changing()
     if not factors.are_set_up(access.database(), me.id):
         raise NotAllowed("Recovery codes come with a second factor. Set one up first.")
-    return render_template("second_factor/codes.html", codes=recovery.new_codes(access.database(), me), lands_on=url_for(".show"))
+    return render_template("second_factor/codes.html", codes=recovery.new_codes(access.database(), me, at=access.now()), lands_on=url_for(".show"))
 
 
 def _changing() -> Person:

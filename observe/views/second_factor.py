@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forms.second_factor import WRONG_CODE, WRONG_PASSKEY, WRONG_RECOVERY_CODE, AppCodeForm, PasskeyForm, RecoveryForm
+from observe import log
 from observe.domain.errors import NotAllowed, NotFound
 from observe.domain.people import Person, Role
 from observe.services import recovery, second_factor
@@ -151,6 +152,8 @@ def reset(number: int) -> ResponseReturnValue:
 @bp.errorhandler(second_factor.Locked)
 def locked(_: second_factor.Locked) -> ResponseReturnValue:
     """Too many wrong tries: nobody is signed in any more."""
+    found = access.half_signed_in() or access.person()
+    log.event("refused", at=access.now(), person=found.id if found else None, why="second factor locked")
     access.sign_out()
     return render_template("second_factor/locked.html", tries=second_factor.TRIES), 429
 
@@ -194,7 +197,7 @@ def _now_set_up(person: Person) -> ResponseReturnValue:
     if factors.get(db, person.id).recovery_left:
         flash("It is set up. We ask for it when you next sign in.")
         return redirect(url_for("account.show"), 303)
-    return render_template("second_factor/codes.html", codes=recovery.new_codes(db, person), lands_on=lands_on)
+    return render_template("second_factor/codes.html", codes=recovery.new_codes(db, person, at=access.now()), lands_on=lands_on)
 
 
 def _json(text: str) -> Response:

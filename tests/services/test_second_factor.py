@@ -56,7 +56,7 @@ def test_a_clock_may_be_half_a_minute_off_and_no_more(world: World, cast: Cast, 
 
 def test_five_wrong_tries_close_the_sign_in_whatever_was_tried_and_a_new_one_opens_it(world: World, cast: Cast) -> None:
     app = with_app(world, cast.bram)
-    recovery.new_codes(world.db, cast.bram)
+    recovery.new_codes(world.db, cast.bram, at=NOW)
     second_factor.begin(world.db, cast.bram)
     passkeys.to_use(world.db, cast.bram, SITE, now=LATER)
     tries = [
@@ -78,7 +78,7 @@ def test_five_wrong_tries_close_the_sign_in_whatever_was_tried_and_a_new_one_ope
 
 def test_no_secret_and_no_recovery_code_is_in_the_database_in_clear(world: World, cast: Cast) -> None:
     secret = with_app(world, cast.bram).secret
-    codes = recovery.new_codes(world.db, cast.bram)
+    codes = recovery.new_codes(world.db, cast.bram, at=NOW)
     kept = "\n".join(world.db.iterdump())
     assert secret not in kept
     assert not [code for code in codes if code in kept or code.replace("-", "") in kept]
@@ -93,7 +93,7 @@ def test_under_another_key_no_code_counts(world: World, cast: Cast) -> None:
 
 
 def test_ten_recovery_codes_each_work_once_however_they_are_typed_and_new_ones_void_them(world: World, cast: Cast) -> None:
-    codes = recovery.new_codes(world.db, cast.bram)
+    codes = recovery.new_codes(world.db, cast.bram, at=NOW)
     assert len(set(codes)) == 10
     recovery.use(world.db, cast.bram, f" {codes[0].upper().replace('-', ' ')} ", at=NOW)
     with pytest.raises(Wrong):
@@ -101,14 +101,14 @@ def test_ten_recovery_codes_each_work_once_however_they_are_typed_and_new_ones_v
     with pytest.raises(Wrong):
         recovery.use(world.db, cast.hester, codes[1], at=NOW)
     assert factors.get(world.db, cast.bram.id).recovery_left == 9
-    recovery.new_codes(world.db, cast.bram)
+    recovery.new_codes(world.db, cast.bram, at=NOW)
     with pytest.raises(Wrong):
         recovery.use(world.db, cast.bram, codes[1], at=NOW)
 
 
 def test_a_colleague_resets_it_nobody_their_own_and_they_are_told(world: World, cast: Cast) -> None:
     app = with_app(world, cast.bram)
-    recovery.new_codes(world.db, cast.bram)
+    recovery.new_codes(world.db, cast.bram, at=NOW)
     with pytest.raises(NotAllowed, match="your own"):
         second_factor.reset(world.db, cast.bram, by=cast.bram, area=world.area, at=NOW)
     second_factor.reset(world.db, cast.bram, by=cast.hester, area=world.area, at=NOW)
