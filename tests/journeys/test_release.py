@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Page, expect
 from sqlite_utils import Database
 
+from observe.app import Cookie
 from observe.domain.people import Person
 from observe.domain.visit import Stage
 from observe.store import reports as stored_reports
@@ -24,7 +24,7 @@ CHANGED = "A victim liaison officer spoke first, by role, in the cases seen."
 
 
 def sign_in(page: Page, app: Flask, url: str, person: Person) -> Page:
-    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    signer = Cookie().get_signing_serializer(app)
     assert signer is not None
     page.context.add_cookies([{"name": "observe", "value": signer.dumps({"token": begin(app, person)}), "url": url}])
     return page

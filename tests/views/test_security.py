@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from sqlite3 import OperationalError
 
 import pytest
@@ -45,7 +46,48 @@ def test_under_https_the_cookie_is_never_sent_in_clear(settings: Settings) -> No
     app = create_app(replace(settings, address="https://observe.example.org"), clock=lambda: NOW)
     assert app.config["SESSION_COOKIE_SECURE"]
     assert app.config["SESSION_COOKIE_NAME"] == "__Host-observe"
-    assert "Strict-Transport-Security" in app.test_client().get("/help").headers
+    policy = app.test_client().get("/help").headers["Strict-Transport-Security"]
+    assert policy == "max-age=31536000; includeSubDomains"
+
+
+def test_the_cookie_is_signed_by_sha_256_and_a_changed_one_is_nobodys(app: Flask, cast: Cast) -> None:
+    assert app.session_interface.digest_method is sha256
+    client = app.test_client()
+    sign_in(client, cast.ottilie)
+    cookie = client.get_cookie("observe")
+    assert cookie is not None
+    middle = len(cookie.value) // 3
+    client.set_cookie("observe", cookie.value[:middle] + ("a" if cookie.value[middle] != "a" else "b") + cookie.value[middle + 1 :])
+    assert client.get("/board").location == "/sign-in?next=/board"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "kind"),
+    [
+        ("/help", 200, "text/html; charset=utf-8"),
+        ("/nowhere", 404, "text/html; charset=utf-8"),
+        ("/health", 200, "application/json"),
+        ("/static/built/observe.css", 200, "text/css; charset=utf-8"),
+        ("/static/built/favicon.svg", 200, "image/svg+xml; charset=utf-8"),
+        ("/static/", 404, "text/html; charset=utf-8"),
+    ],
+)
+def test_every_answer_says_what_it_is_and_what_a_browser_may_do_with_it(cast: Cast, as_: Callable[..., FlaskClient], path: str, status: int, kind: str) -> None:
+    answer = as_(cast.ottilie).get(path)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, kind)
+    policy = answer.headers["Content-Security-Policy"].split("; ")
+    assert {"default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"} <= set(policy)
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    assert "Server" not in answer.headers
+    answer.close()
+
+
+@pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH"])
+def test_a_method_that_no_page_has_is_refused(cast: Cast, as_: Callable[..., FlaskClient], method: str) -> None:
+    assert as_(cast.ottilie).open("/help", method=method).status_code == 405
 
 
 def test_another_host_is_refused(app: Flask) -> None:
