@@ -89,6 +89,9 @@ MAIL = ("smtp", "files")
 #: What `mail_security` may say.
 MAIL_SECURITY = ("starttls", "tls", "none")
 
+#: Names of this machine: what stays on it may go in clear.
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+
 #: Each thread may hold a connection to the database.
 MOST_THREADS = 64
 
@@ -150,6 +153,8 @@ def _check(settings: Settings) -> None:
         raise SettingsWrong("The settings port and mail_port must be between 1 and 65535.")
     if not _is_address(settings.address):
         raise SettingsWrong("The setting address must be like https://observe.example.org, with nothing after the name and port.")
+    if not settings.https and urlsplit(settings.address).hostname not in THIS_MACHINE:
+        raise SettingsWrong("The setting address must begin with https://, unless Observe is reached on this machine only.")
     if settings.mail_security not in MAIL_SECURITY:
         raise SettingsWrong(f"The setting mail_security must be one of {', '.join(MAIL_SECURITY)}.")
     if not 0 < settings.threads <= MOST_THREADS:
@@ -164,6 +169,8 @@ def _check(settings: Settings) -> None:
         raise SettingsWrong("The setting mail_from must be one e-mail address, like observe@example.org.")
     if settings.mail_username and settings.mail_security == "none":
         raise SettingsWrong("The setting mail_username would send a password in clear: set mail_security to starttls or tls.")
+    if settings.mail_security == "none" and settings.mail_host and settings.mail_host not in THIS_MACHINE:
+        raise SettingsWrong("The setting mail_security can be none only where mail_host is this machine: links and codes would go in clear.")
     if settings.mail_host and not settings.mail_from:
         raise SettingsWrong("The setting mail_from must say from which address mail comes, since mail_host is set.")
 

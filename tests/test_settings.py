@@ -49,6 +49,7 @@ def test_the_host_of_the_address_is_answered_besides_those_that_are_named(tmp_pa
         ("address", "https://[observe", "address"),
         ("address", "https://observe.example.org:port", "address"),
         ("address", "https://observe.example.org/observe", "nothing after the name"),
+        ("address", "http://observe.example.org", "address must begin with https://"),
         ("mail_security", "ssl", "mail_security must be one of starttls, tls, none"),
         ("mail_from", "observe", "mail_from must be one e-mail address"),
         ("mail_from", "observe@example.org\nBcc: all@example.org", "mail_from must be one e-mail address"),
@@ -61,6 +62,13 @@ def test_a_setting_that_cannot_be_is_named_in_one_line(tmp_path: Path, name: str
     with pytest.raises(SettingsWrong, match=said) as told:
         read(tmp_path, {f"OBSERVE_{name.upper()}": value})
     assert "\n" not in str(told.value)
+
+
+def test_a_link_leaves_this_machine_in_no_clear_mail(tmp_path: Path) -> None:
+    given = {"OBSERVE_MAIL_SECURITY": "none", "OBSERVE_MAIL_FROM": "observe@example.org"}
+    with pytest.raises(SettingsWrong, match="in clear"):
+        read(tmp_path, {**given, "OBSERVE_MAIL_HOST": "mail.example.org"})
+    assert read(tmp_path, {**given, "OBSERVE_MAIL_HOST": "localhost"}).can_send
 
 
 def test_a_password_is_never_sent_in_clear(tmp_path: Path) -> None:
