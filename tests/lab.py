@@ -89,6 +89,8 @@ def open_lab(folder: Path) -> Iterator[Lab]:
     installation.prepare(settings)
     with closing(connect(settings.database).conn) as connection:
         db = Database(connection)
+        # What is put back after each try need not outlive a power cut.
+        db.execute("pragma synchronous = off")
         cast = invite_cast(db)
         world = World(db, cast, installation.area_of(settings))
         app = create_app(settings, clock=lambda: NOW)
@@ -103,7 +105,7 @@ def open_lab(folder: Path) -> Iterator[Lab]:
 def _people(db: Database, cast: Cast) -> dict[str, Person]:
     """Everybody of the access walk, and a chair who was deactivated."""
     gone = inviting.invite(db, Person(0, "Gone Away", "gone@example.org", cast.corin.roles), at=NOW)
-    inviting.deactivate(db, gone, by=cast.bram)
+    inviting.deactivate(db, gone, by=cast.bram, at=NOW)
     return {**people_of(cast, db), "gone": gone}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote_from_bytes, urlencode
 
 import pytest
@@ -79,15 +79,22 @@ def filled(rule: Rule, part: str, *, ref: str = "") -> str:
     return re.sub(r"<([^>]*)>", lambda found: ref if ref and found[1] == "ref" else part, rule.rule)
 
 
+def some_of(values: Sequence[str], count: int, number: int) -> list[str]:
+    """So many of them, others for each number."""
+    return [values[(number * count + step) % len(values)] for step in range(count)]
+
+
 def test_no_address_fails_whatever_stands_in_it_and_with_whatever_method(lab: Lab) -> None:
     rules = list({rule.rule: rule for rule in lab.app.url_map.iter_rules()}.values())
     before, stages = lab.content(), list(Stage)
     for number, rule in enumerate(rules):
-        for step, part in enumerate(PARTS if rule.arguments else PARTS[:1]):
+        for step, part in enumerate(some_of(PARTS, 10, number) if rule.arguments else PARTS[:1]):
             method = METHODS[(number + step) % len(METHODS)]
             who = ("office", "visitor", "stranger")[step % 3]
             if rule.arguments or method != "POST":
                 lab.answer(who, method, filled(rule, part))
+                if rule.arguments <= {"ref"}:
+                    continue
                 its_own = filled(rule, part, ref=lab.visits[stages[number % len(stages)]].ref)
                 if lab.answer(("visitor", "office")[step % 2], method, its_own) < 400 and method == "POST":
                     lab.undo()
