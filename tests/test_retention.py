@@ -83,7 +83,7 @@ def only_in_its_pdf(db: Database, gone: Visit, kept: Visit) -> list[bytes]:
 def old_and_kept(world: World) -> tuple[Visit, Visit]:
     """A visit that is a day too old, whose chair has left, and one that is not."""
     gone, kept = marked(world, TOO_OLD, OLD_WORD, "hackney"), marked(world, KEPT, KEPT_WORD, "camden")
-    inviting.deactivate(world.db, people.get(world.db, gone.plan.chair.person), by=world.cast.bram)
+    inviting.deactivate(world.db, people.get(world.db, gone.plan.chair.person), by=world.cast.bram, at=NOW)
     return gone, kept
 
 
@@ -152,7 +152,7 @@ def test_people_go_when_they_neither_sign_in_nor_are_named(world: World, cast: C
     world.planned(visitor=Seat.of(tove))
     signing_in.ask(db, "maud@example.org", browser="b", lands_on="/", key=b"k", at=datetime(2026, 1, 1, tzinfo=UTC))
     for person in (maud, tove, cast.corin):
-        inviting.deactivate(db, person, by=cast.bram)
+        inviting.deactivate(db, person, by=cast.bram, at=NOW)
     assert deleting.delete(db, world.area, NOW).people == ("Corin Vale", "Maud Selby")
     assert {person.name for person in people.list_all(db, limit=99)} >= {"Tove Lindsey", "Wren Applegarth", "Bram Tolliver"}
     assert rows(db, "select * from sign_ins") == []

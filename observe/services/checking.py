@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from forms.instrument import Kind
+from observe import log
 from observe.domain import dates, instruments
 from observe.domain.errors import Stale
 from observe.domain.observation import sections
@@ -62,6 +63,7 @@ def release(db: Database, visit: Visit, seen: str, *, by: Person, at: datetime) 
         _let_count(db, released)
         history.add(db, released, by.id, "Released to the chair", at, note="Version 1")
         _tell(db, released, at)
+    log.event("release", at=at, person=by.id, visit=visit.ref, version=frozen.version)
     return released
 
 

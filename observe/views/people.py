@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from forms.people import PersonForm
 from observe.domain.errors import NotAllowed
 from observe.domain.people import Person, Role, Standing
-from observe.services import inviting, readdressing
+from observe.services import inviting, readdressing, staying
 from observe.store import people
 from observe.views import access, addresses
 
@@ -39,11 +39,11 @@ def listing() -> ResponseReturnValue:
 @bp.route("/new", methods=["GET", "POST"])
 def invite() -> ResponseReturnValue:
     """Somebody new."""
-    access.only(Role.OFFICE)
+    me = access.only(Role.OFFICE)
     form = _form()
     if request.method == "POST" and form.validate():
         try:
-            invited = inviting.invite(access.database(), _filled(form, Person(0, "", "")), at=access.now(), area=access.installation().area)
+            invited = inviting.invite(access.database(), _filled(form, Person(0, "", "")), at=access.now(), area=access.installation().area, by=me)
         except people.Taken:
             _is_taken(form)
         else:
@@ -55,12 +55,12 @@ def invite() -> ResponseReturnValue:
 @bp.route("/<int(max=999999999):number>", methods=["GET", "POST"])
 def change(number: int) -> ResponseReturnValue:
     """What is known of somebody, and what they may do."""
-    access.only(Role.OFFICE)
+    me = access.only(Role.OFFICE)
     person = people.get(access.database(), number)
     form = _form(person)
     if request.method == "POST" and form.validate():
         try:
-            sent = inviting.change(access.database(), _filled(form, person), at=access.now(), area=access.installation().area, key=access.key())
+            sent = inviting.change(access.database(), _filled(form, person), at=access.now(), area=access.installation().area, key=access.key(), by=me)
         except people.Taken:
             _is_taken(form)
         except NotAllowed as refused:
@@ -91,7 +91,7 @@ def deactivate(number: int) -> ResponseReturnValue:
         return redirect(url_for(".change", number=number), 303)
     if request.method != "POST":
         return render_template("people/deactivate.html", person=person, navigation=[])
-    inviting.deactivate(access.database(), person, by=me)
+    inviting.deactivate(access.database(), person, by=me, at=access.now())
     flash(f"{person.name} can no longer sign in.")
     return redirect(url_for(".listing"), 303)
 
@@ -99,10 +99,20 @@ def deactivate(number: int) -> ResponseReturnValue:
 @bp.post("/<int(max=999999999):number>/bring-back")
 def bring_back(number: int) -> ResponseReturnValue:
     """Can sign in again."""
-    access.only(Role.OFFICE)
+    me = access.only(Role.OFFICE)
     person = people.get(access.database(), number)
-    inviting.bring_back(access.database(), person, at=access.now())
+    inviting.bring_back(access.database(), person, at=access.now(), by=me)
     flash(f"{person.name} can sign in again.")
+    return redirect(url_for(".listing"), 303)
+
+
+@bp.post("/<int(max=999999999):number>/sign-out-everywhere")
+def sign_out_everywhere(number: int) -> ResponseReturnValue:
+    """Ends what somebody has open on any device: a tablet was lost, say."""
+    me = access.only(Role.OFFICE)
+    person = people.get(access.database(), number)
+    count = staying.end_everywhere(access.database(), person, by=me, at=access.now())
+    flash(f"{person.name} is signed out everywhere." if count else f"{person.name} was signed in nowhere.")
     return redirect(url_for(".listing"), 303)
 
 

@@ -81,6 +81,7 @@ def test_at_the_end_she_is_told_and_led_back_to_where_she_was(settings: Settings
         picture(page, "session-over")
         dialog.get_by_role("button", name="Close this message").click()
         expect(page.get_by_role("dialog")).to_have_count(0)
+        assert page.locator("[data-again]").get_attribute("href") == f"{url}/sign-in?next=%2Fboard"
         page.reload()
         assert page.url == f"{url}/sign-in?next=/board"
         assert "You were signed out: nothing was asked of Observe for 30 minutes" in page.content()

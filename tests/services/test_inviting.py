@@ -43,7 +43,7 @@ def test_a_chair_whom_a_visitor_typed_in_can_sign_in_once_the_office_has_saved_h
 
 
 def test_who_is_deactivated_keeps_everything_but_the_way_in_and_comes_back_the_same(db: Database, cast: Cast) -> None:
-    inviting.deactivate(db, cast.wren, by=cast.bram)
+    inviting.deactivate(db, cast.wren, by=cast.bram, at=NOW)
     assert not people.get(db, cast.wren.id).may_sign_in
     inviting.change(db, replace(people.get(db, cast.wren.id), name="Wren Fairweather"), at=NOW)
     assert not people.get(db, cast.wren.id).active
@@ -53,13 +53,13 @@ def test_who_is_deactivated_keeps_everything_but_the_way_in_and_comes_back_the_s
 
 def test_nobody_deactivates_themselves(db: Database, cast: Cast) -> None:
     with pytest.raises(NotAllowed):
-        inviting.deactivate(db, cast.bram, by=cast.bram)
+        inviting.deactivate(db, cast.bram, by=cast.bram, at=NOW)
 
 
 def test_the_last_of_the_executive_office_stays_one(db: Database, cast: Cast) -> None:
-    inviting.deactivate(db, cast.hester, by=cast.bram)
+    inviting.deactivate(db, cast.hester, by=cast.bram, at=NOW)
     with pytest.raises(NotAllowed):
-        inviting.deactivate(db, cast.bram, by=cast.hester)
+        inviting.deactivate(db, cast.bram, by=cast.hester, at=NOW)
     with pytest.raises(NotAllowed):
         inviting.change(db, replace(cast.bram, roles=frozenset({Role.BOARD})), at=NOW)
     assert people.get(db, cast.bram.id) == cast.bram

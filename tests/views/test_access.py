@@ -103,7 +103,7 @@ TABLE: dict[tuple[str, str], Open] = {
     ("people.change", "GET"): OFFICE,
     ("people.change", "POST"): OFFICE_POST,
     ("people.deactivate", "GET"): OFFICE,
-    **dict.fromkeys((("people.deactivate", "POST"), ("people.bring_back", "POST")), to(("office",), 303)),
+    **dict.fromkeys((("people.deactivate", "POST"), ("people.bring_back", "POST"), ("people.sign_out_everywhere", "POST")), to(("office",), 303)),
     ("planning.new", "GET"): to((*VISITORS, "office"), 200),
     ("planning.new", "POST"): to((*VISITORS, "office"), 400),
     **dict.fromkeys((("addresses.confirm", "GET"), ("addresses.confirm", "POST")), to(("stranger", *SIGNED_IN), 400)),
@@ -329,5 +329,5 @@ def test_a_visit_that_does_not_exist_is_answered_as_one_that_is_not_ones_own(app
 def test_somebody_deactivated_is_a_stranger_at_the_next_click(app: Flask, world: World, cast: Cast, db: Database) -> None:
     client = client_of(app, cast.wren)
     assert client.get("/visits").status_code == 200
-    inviting.deactivate(db, cast.wren, by=cast.bram)
+    inviting.deactivate(db, cast.wren, by=cast.bram, at=NOW)
     assert client.get("/visits").status_code == 303

@@ -87,7 +87,7 @@ def test_an_address_that_somebody_else_was_given_meanwhile_is_not_taken_from_the
 
 def test_a_link_changes_nothing_for_who_was_deactivated(db: Database, world: World, cast: Cast) -> None:
     sent = asked(db, world, cast.wren, "one@example.org")
-    inviting.deactivate(db, cast.wren, by=cast.bram)
+    inviting.deactivate(db, cast.wren, by=cast.bram, at=NOW)
     with pytest.raises(NotFound):
         readdressing.confirm(db, sent.token, key=KEY, at=NOW)
 

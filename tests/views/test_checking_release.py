@@ -55,7 +55,7 @@ def test_it_names_both_chairs_and_says_who_gets_an_account_now(db: Database, wor
 
 def test_it_says_when_a_chair_could_not_read_it(db: Database, world: World, cast: Cast, as_: As) -> None:
     visit = world.submitted()
-    inviting.deactivate(db, cast.tamsin, by=cast.bram)
+    inviting.deactivate(db, cast.tamsin, by=cast.bram, at=NOW)
 
     assert "This account is switched off" in asked(as_(cast.bram), db, visit)
 

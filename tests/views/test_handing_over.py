@@ -117,7 +117,7 @@ def test_a_successor_hands_on_what_she_was_handed(world: World, cast: Cast, db: 
 def test_a_report_that_is_released_later_goes_to_the_successor_of_a_chair_who_left(world: World, cast: Cast, db: Database) -> None:
     visit, to_come = world.submitted(), world.planned(meeting_on=TODAY + timedelta(days=7))
     succeeding.hand_on(db, cast.tamsin, cast.corin, ["hackney"], by=cast.bram, area=world.area, at=NOW, today=TODAY)
-    inviting.deactivate(db, cast.tamsin, by=cast.bram)
+    inviting.deactivate(db, cast.tamsin, by=cast.bram, at=NOW)
     assert visits.get(db, to_come.ref).successors == ()
     seen = feedback.fingerprint(feedback.from_json(reports.last_submission(db, visit)))
     checking.release(db, visit, seen, by=cast.bram, at=NOW)
@@ -145,6 +145,6 @@ def test_only_another_chair_and_boroughs_with_meetings_can_be_chosen(wrong: dict
 
 def test_a_deactivated_person_follows_nobody(world: World, cast: Cast, db: Database) -> None:
     world.released()
-    inviting.deactivate(db, cast.corin, by=cast.bram)
+    inviting.deactivate(db, cast.corin, by=cast.bram, at=NOW)
     with pytest.raises(NotAllowed):
         succeeding.hand_on(db, cast.tamsin, people.get(db, cast.corin.id), ["hackney"], by=cast.bram, area=world.area, at=NOW, today=TODAY)

@@ -116,7 +116,7 @@ def test_nobody_deactivates_themselves_and_the_last_of_the_office_keeps_the_role
     answer = client.post(f"/people/{cast.bram.id}/deactivate")
     assert answer.status_code == 403
     assert "You cannot deactivate yourself" in answer.text
-    inviting.deactivate(db, cast.hester, by=cast.bram)
+    inviting.deactivate(db, cast.hester, by=cast.bram, at=NOW)
     answer = client.post(f"/people/{cast.bram.id}", data={**NEW, "name": "Bram Tolliver", "email": "bram@example.org"})
     assert answer.status_code == 400
     assert answer.text.count("This is the last member of the Executive Office.") == 2

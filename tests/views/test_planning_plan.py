@@ -92,7 +92,7 @@ def test_whoever_keeps_a_seat_keeps_the_name_and_post_of_the_day_of_planning(as_
 
 def test_a_chair_who_left_keeps_a_seat_that_was_theirs(as_, cast: Cast, world: World, db: Database) -> None:
     visit = world.planned()
-    inviting.deactivate(db, cast.tamsin, by=cast.bram)
+    inviting.deactivate(db, cast.tamsin, by=cast.bram, at=NOW)
     assert as_(cast.bram).post(f"/visits/{visit.ref}/plan", data=typed(visit, mode="remote")).status_code == 303
     assert "Tamsin Okehurst" not in as_(cast.bram).get("/visits/new").text
 

@@ -207,6 +207,6 @@ def test_in_a_demonstration_it_is_not_asked_and_the_account_says_so(app: Flask, 
 
 def test_somebody_deactivated_can_neither_set_up_nor_give_it(app: Flask, cast: Cast, db: Database) -> None:
     client = half(app, cast.bram)
-    inviting.deactivate(db, cast.bram, by=cast.hester)
+    inviting.deactivate(db, cast.bram, by=cast.hester, at=NOW)
     for path in ("/second-factor", "/second-factor/set-up", "/second-factor/set-up/app", "/second-factor/recovery"):
         assert client.get(path).location.startswith("/sign-in")

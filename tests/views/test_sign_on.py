@@ -19,7 +19,7 @@ from sqlite_utils import Database
 
 from observe.services import inviting
 from observe.store.database import rows
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.conftest import CheckingClient
 
 #: What the provider's own code still calls, in this process.
@@ -118,7 +118,7 @@ def test_whom_nobody_invited_with_a_confirmed_address_does_not_get_in(stranger: 
 
 
 def test_somebody_deactivated_does_not_get_in(stranger: CheckingClient, cast: Cast, db: Database) -> None:
-    inviting.deactivate(db, cast.wren, by=cast.bram)
+    inviting.deactivate(db, cast.wren, by=cast.bram, at=NOW)
     assert stranger.get(sign_on(stranger, "wren")).status_code == 403
 
 

@@ -253,7 +253,7 @@ def test_signing_out_asks_first_and_then_forgets(as_: Callable[[Person | None], 
 def test_who_is_deactivated_is_out_at_the_next_click(as_: Callable[[Person | None], CheckingClient], db: Database, cast: Cast) -> None:
     client = as_(cast.wren)
     assert client.get("/visits").status_code == 200
-    inviting.deactivate(db, cast.wren, by=cast.bram)
+    inviting.deactivate(db, cast.wren, by=cast.bram, at=NOW)
     assert client.get("/visits").location.startswith("/sign-in")
 
 

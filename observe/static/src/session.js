@@ -24,7 +24,9 @@ function show(which, heading, words) {
 function over() {
   clearInterval(timer);
   dismissed = false;
-  show("over", "You were signed out", "Your time without using Observe, or your whole time, was over.");
+  const again = dialog.querySelector("[data-again]");
+  again.search = new URLSearchParams({ next: location.pathname + location.search });
+  show("over", "You were signed out", "You had not used Observe for a while, or had been signed in for as long as is possible at a time.");
 }
 
 function tick() {
