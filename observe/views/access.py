@@ -222,6 +222,7 @@ def only(*roles: Role) -> Person:
     """The signed-in person, when they have one of these roles; for others the page is not there."""
     found = me()
     if not any(found.has(role) for role in roles):
+        log.event("refused", at=now(), person=found.id, why="not their role", page=request.endpoint or "")
         raise NotFound
     return found
 
@@ -233,4 +234,5 @@ def visit_to(action: Action, ref: str) -> Visit:
         return visit
     if may_know_of(me(), visit):
         raise NotAllowed(f"You cannot {action} now.")
+    log.event("refused", at=now(), person=me().id, why="no part in the visit", visit=visit.ref, page=request.endpoint or "")
     raise NotFound

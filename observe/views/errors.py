@@ -19,11 +19,23 @@ DESIGNED = frozenset({400, 403, 404, 405, 409, 413, 500, 503})
 def init_app(app: Flask) -> None:
     """One handler an error."""
     app.register_error_handler(NotFound, lambda _: page(404))
-    app.register_error_handler(NotAllowed, lambda error: page(403, str(error)))
+    app.register_error_handler(NotAllowed, not_allowed)
     app.register_error_handler(Stale, lambda _: page(409))
-    app.register_error_handler(CSRFError, lambda _: page(400, "This page was open for too long, or was not sent from Observe."))
+    app.register_error_handler(CSRFError, not_from_here)
     app.register_error_handler(DatabaseError, database_failed)
     app.register_error_handler(HTTPException, http_error)
+
+
+def not_allowed(error: NotAllowed) -> ResponseReturnValue:
+    """May see it, and not do this."""
+    logged.refused("not allowed")
+    return page(403, str(error))
+
+
+def not_from_here(_: CSRFError) -> ResponseReturnValue:
+    """Sent from another site's page, or from one of ours that is too old."""
+    logged.refused("no valid token")
+    return page(400, "This page was open for too long, or was not sent from Observe.")
 
 
 def page(code: int, message: str = "") -> ResponseReturnValue:
@@ -43,6 +55,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     if 300 <= code < 400:
         return error.get_response()
     if isinstance(error, SecurityError):
+        logged.refused("another host")
         return Response("This service is not reached under that name.\n", code, content_type="text/plain; charset=utf-8")
     if isinstance(error, InternalServerError):
         return page(500)

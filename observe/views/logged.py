@@ -46,6 +46,11 @@ def end(response: Response) -> Response:
     return response
 
 
+def refused(why: str) -> None:
+    """A security event: this request was turned away, for a reason in our own words."""
+    log.event("refused", at=access.now(), person=getattr(g.get("person"), "id", None), why=why, method=method(), path=path())
+
+
 def failure(fault: BaseException) -> None:
     """Writes it down under an id that the error page shows."""
     g.error_id = log.failure(fault, at=access.now(), method=method(), path=path())
