@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from flask import Flask, request, url_for
-from jinja2 import Template
-from jinja2.environment import TemplateModule
-from jinja2.runtime import Context
 
 from forms import gov_uk
 from forms.typed import show_time
@@ -15,16 +12,8 @@ from observe.domain.visit import LEVEL_NAMES, MODE_NAMES, STAGE_NAMES
 from observe.views import access, security
 
 
-class OnceImported(Template):
-    """A template whose macros are imported once. Jinja looks at each import whether the page has other globals; ours never has, and pages import much."""
-
-    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
-        return super()._get_default_module()
-
-
 def init_app(app: Flask) -> None:
     """Context and filters."""
-    app.jinja_env.template_class = OnceImported
     app.context_processor(context)
     app.jinja_env.filters.update(day=dates.long, weekday=dates.with_weekday, clock=show_time, moment=dates.show_moment)
     app.jinja_env.globals.update(LEVEL_NAMES=LEVEL_NAMES, MODE_NAMES=MODE_NAMES, STAGE_NAMES=STAGE_NAMES, ROLE_NAMES=ROLE_NAMES, STANDING_NAMES=STANDING_NAMES)
