@@ -45,6 +45,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
     app = Logged("observe", instance_path=str(settings.instance.absolute()))
     app.extensions["observe"] = installation.load(settings, clock)
     app.config.update(
+        DEBUG=False,
         SECRET_KEY=app.extensions["observe"].secret_key,
         MAX_CONTENT_LENGTH=LARGEST_POST,
         MAX_FORM_MEMORY_SIZE=LARGEST_POST,

@@ -85,6 +85,11 @@ def test_every_answer_says_what_it_is_and_what_a_browser_may_do_with_it(cast: Ca
     answer.close()
 
 
+def test_no_variable_switches_debugging_on(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+    assert not create_app(settings, clock=lambda: NOW).debug
+
+
 @pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH"])
 def test_a_method_that_no_page_has_is_refused(cast: Cast, as_: Callable[..., FlaskClient], method: str) -> None:
     assert as_(cast.ottilie).open("/help", method=method).status_code == 405
