@@ -16,6 +16,24 @@ def draw(component: str, params: Parameters) -> Markup:
     return Markup(DRAWN[component](params))  # noqa: S704 - whatever a person or the instrument said goes through `escape` below
 
 
+def radio(prefix: str, name: str, item: Parameters, *, first: bool, hint: str = "", divider: str = "") -> Markup:
+    """One radio of a group that a page draws itself, with what it means below it. The first has the bare id, so that an error's link lands on it."""
+    own = f"{escape(prefix)}-{escape(item['value'])}"
+    ident = escape(prefix) if first else own
+    above = f'<p class="govuk-radios__divider">{escape(divider)}</p>' if divider else ""
+    below = f'<div id="{own}-hint" class="govuk-hint govuk-radios__hint">{escape(hint)}</div>' if hint else ""
+    described_by = f' aria-describedby="{own}-hint"' if hint else ""
+    box = f'<input class="govuk-radios__input" type="radio" id="{ident}" name="{escape(name)}" value="{escape(item["value"])}"'
+    label = f'<label class="govuk-label govuk-radios__label" for="{ident}">{escape(item["text"])}</label>'
+    drawn = f'{above}<div class="govuk-radios__item">{box}{" checked" if item["checked"] else ""}{described_by}>{label}{below}</div>'
+    return Markup(drawn)  # noqa: S704 - as in `draw`
+
+
+def described(ids: Iterable[str]) -> Markup:
+    """The attribute by which a control refers to what describes it; the empty ids are left out."""
+    return Markup(_describing([one for one in ids if one]))  # noqa: S704 - as in `draw`
+
+
 def _text_input(params: Parameters) -> str:
     return _field(params, f'<input{_control(params, "input")} type="{params.get("type", "text")}"{_attributes(params)}>')
 

@@ -12,7 +12,7 @@ from wtforms.form import BaseForm
 from forms import components
 from forms.fields import DayField
 from forms.judged import JudgedForm
-from forms.questions import Question, Section
+from forms.questions import Instrument, Question, Section
 from forms.typed import DATE_PARTS
 
 #: What a GOV.UK macro would be given.
@@ -162,6 +162,17 @@ def items(field: SelectField) -> list[Parameters]:
     return [{"value": str(one[0]), "text": str(one[1]), "checked": str(one[0]) in ticked} for one in field.iter_choices()]
 
 
+def radio(field: Field, item: Parameters, number: int, hint: str = "", divider: str = "") -> Markup:
+    """One of the choices of a field, drawn on its own."""
+    return components.radio(field.id, field.name, item, first=number == 1, hint=hint, divider=divider)
+
+
+def divides(instrument: Instrument, code: str) -> bool:
+    """Whether an "or" stands above this rating: the first that is no level, after those that are."""
+    no_level = [rating.code for rating in instrument.offered if rating.level is None]
+    return len(no_level) < len(instrument.offered) and code == no_level[0]
+
+
 #: The first kind that fits draws the field: a narrower one stands before the wider one it is made of.
 COMPONENTS: tuple[tuple[type[Field], str, Callable[[Any], Parameters]], ...] = (
     (RadioField, "radios", _choice),
@@ -183,4 +194,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "has_errors": has_errors,
     "follow_ups": follow_ups,
     "choice_items": items,
+    "described": components.described,
+    "divides": divides,
+    "radio": radio,
 }
