@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -162,6 +163,22 @@ def test_it_serves_says_where_and_how_sends_what_waits_and_ctrl_c_ends_it_cleanl
     )
     assert "Traceback" not in said[1]
     assert server.returncode == 0
+
+
+def test_without_a_mail_server_messages_are_written_into_a_folder_where_the_settings_say_so_and_the_log_is_lines(folder: Path) -> None:
+    run("invite", "ann@example.org", "--name", "Ann Example", "--role", "office", folder=folder)
+    port = free_port()
+    server = started(port, folder, OBSERVE_MAIL="files")
+    wait_for(f"http://127.0.0.1:{port}/help?q=secret")
+    until = monotonic() + 10
+    while not list((folder / "mail").glob("*.eml")) and monotonic() < until:
+        sleep(0.1)
+    said = stopped(server, signal.SIGTERM)
+    assert f"No mail is sent: messages are written into {folder / 'mail'}." in said[0]
+    assert b"To: ann@example.org" in next((folder / "mail").glob("*.eml")).read_bytes()
+    found = [json.loads(line) for line in said[1].splitlines()]
+    assert {one["path"] for one in found if "method" in one} == {"/help"}
+    assert "secret" not in said[1]
 
 
 def test_a_demonstration_is_served_without_mail_says_so_and_only_on_this_machine(folder: Path) -> None:
