@@ -102,9 +102,9 @@ def declaration(instrument: Instrument) -> Section | None:
 
 
 def undeclared(instrument: Instrument, said: Mapping[str, Answer]) -> list[Fault]:
-    """What of the declaration is not confirmed."""
+    """What of the declaration is not confirmed, or cannot stand."""
     section = declaration(instrument)
-    return judging.missing(instrument, section, said) if section else []
+    return judging.missing(instrument, section, said) + judging.faults_in(instrument, section, said) if section else []
 
 
 def kind(section: Section) -> Kind:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 
@@ -15,6 +15,8 @@ from observe.domain.visit import Visit
 from observe.views import answered
 
 NOT_ANSWERED = "Not answered"
+#: Up to so many agencies are named one by one where something is missing.
+MOST_AGENCIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,18 @@ def row_id(section_kind: Kind, fault: Fault) -> str:
     return f"row-{fault.question}"
 
 
+def errors(visit: Visit, instrument: Instrument, observation: Observation) -> list[dict[str, str]]:
+    """Everything that keeps it from being sent, each with a link to its row; of attendance no more than can be read."""
+    return [error for section in sections(visit, instrument, observation) for error in _errors(_checked(visit, instrument, observation, section))]
+
+
+def _errors(one: Checked) -> list[dict[str, str]]:
+    asked = kind(one.section)
+    if asked is Kind.ATTENDANCE and len(one.faults) > MOST_AGENCIES:
+        return [{"text": f"Say how {len(one.faults)} agencies took part, or why they were not there", "href": f"#part-{one.section.slug}"}]
+    return [{"text": fault.message, "href": f"#{row_id(asked, fault)}"} for fault in one.faults]
+
+
 def _checked(visit: Visit, instrument: Instrument, observation: Observation, section: Section) -> Checked:
     return Checked(visit, instrument, observation, section, tuple(open_in(section, visit, instrument, observation)))
 
@@ -131,7 +145,7 @@ def _findings(one: Checked) -> Iterator[Row]:
         yield Row(row, f"{finding_name(finding.kind)} {counts[finding.kind]}", themes.get(finding.theme, ""), finding.text, one.lacks(row), change, bold=True)
     for row_of in _answers(one):
         if one.section.questions and (row_of.value or row_of.lacks) and row_of.id not in ("row-L3", "row-L4"):
-            yield row_of
+            yield row_of if row_of.value else replace(row_of, asked=finding_name(GOOD), change=one.address())
 
 
 def _earlier(one: Checked) -> Iterator[Row]:

@@ -8,10 +8,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from forms.checking import RELEASE, CheckingForm, checking_form
+from forms.instrument import Kind
 from forms.sent import NotAForm
 from observe.domain import dates, instruments
 from observe.domain.errors import NotAllowed, Stale
-from observe.domain.observation import sections
+from observe.domain.observation import declaration, sections
 from observe.domain.people import Role
 from observe.domain.policy import Action, has_a_part
 from observe.domain.visit import Stage, Visit
@@ -119,12 +120,20 @@ def _form(visit: Visit) -> CheckingForm:
         abort(400)
 
 
+def _raised(visit: Visit) -> list[str]:
+    """What its visitor says of anything urgent, beside the declaration: for the Executive Office alone."""
+    section, observation = declaration(instruments.of_visit(visit)), observations.get(access.database(), visit)
+    said = [observation.answer(one.key).value.strip() for one in section.questions if one.kind is not Kind.DECLARATION] if section else []
+    return [words for words in said if words]
+
+
 def _page(visit: Visit, report: FeedbackReport, form: CheckingForm, *, changed: bool = False) -> str:
     return render_template(
         "checking/show.html",
         visit=visit,
         waiting=_waiting(visit),
         report=report,
+        raised=_raised(visit),
         say=feedback,
         profile=profile.rows(report),
         form=form,

@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from forms.answers import faults_in, missing
 from forms.gov_uk import errors_in
-from forms.instrument import Answer
+from forms.instrument import Answer, Instrument, Kind
 from forms.observation import ObservationForm, as_typed, build_form
 from observe.domain import dates, instruments
 from observe.domain.errors import NotAllowed, Stale
-from observe.domain.observation import declaration, kind, open_points, undeclared
+from observe.domain.observation import Observation, declaration, undeclared
 from observe.domain.policy import Action, is_its_visitor, may
 from observe.domain.visit import RELEASED_STAGES, Stage, Visit
 from observe.domain.working_days import working_days_after
@@ -34,7 +34,7 @@ SENT_STAGES = RELEASED_STAGES | {Stage.SUBMITTED}
 def check(ref: str) -> ResponseReturnValue:
     """All answers to read through; and, once all is there, the way to send them."""
     if request.method != "POST":
-        return _check_page(access.visit_to(Action.WRITE, ref), {})
+        return _check_page(access.visit_to(Action.WRITE, ref))
     if _was_sent(ref):
         return redirect(url_for(".sent", ref=ref), 303)  # the button was pressed twice
     visit = access.visit_to(Action.SEND, ref)
@@ -58,6 +58,12 @@ def _declared(visit: Visit) -> dict[str, Answer]:
     return as_typed(section, request.form) if section else {}
 
 
+def _typed_before(instrument: Instrument, observation: Observation) -> dict[str, Answer]:
+    """What was typed beside the ticks when it was sent before; the ticks are for each sending anew."""
+    section = declaration(instrument)
+    return {one.key: observation.answer(one.key) for one in section.questions if one.kind is not Kind.DECLARATION} if section else {}
+
+
 def _declaration_form(visit: Visit, declared: dict[str, Answer]) -> ObservationForm | None:
     instrument = instruments.of_visit(visit)
     section = declaration(instrument)
@@ -67,8 +73,7 @@ def _declaration_form(visit: Visit, declared: dict[str, Answer]) -> ObservationF
 def _errors(visit: Visit, form: ObservationForm | None) -> list[dict[str, str]]:
     """Everything that keeps it from being sent, each with a link to its row."""
     instrument, observation = instruments.of_visit(visit), observations.get(access.database(), visit)
-    points = open_points(visit, instrument, observation)
-    errors = [{"text": point.fault.message, "href": f"#{check_rows.row_id(kind(instrument.section(point.section)), point.fault)}"} for point in points]
+    errors = check_rows.errors(visit, instrument, observation)
     if _is_to_come(visit):
         day = dates.long(visit.plan.meeting_on)
         errors.append({"text": f"The meeting on {day} has not taken place yet. Change the date if it was moved", "href": "#meeting"})
@@ -82,9 +87,9 @@ def _is_to_come(visit: Visit) -> bool:
     return visit.plan.meeting_on > access.today()
 
 
-def _check_page(visit: Visit, declared: dict[str, Answer], *, tried: bool = False) -> ResponseReturnValue:
+def _check_page(visit: Visit, declared: dict[str, Answer] | None = None, *, tried: bool = False) -> ResponseReturnValue:
     instrument, observation = instruments.of_visit(visit), observations.get(access.database(), visit)
-    form = _declaration_form(visit, declared)
+    form = _declaration_form(visit, _typed_before(instrument, observation) if declared is None else declared)
     errors = _errors(visit, form) if tried else []
     page = render_template(
         "sending/check.html",

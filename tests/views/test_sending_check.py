@@ -12,13 +12,13 @@ from sqlite_utils import Database
 from forms.instrument import Answer
 from observe.domain.people import Person
 from observe.domain.visit import Stage, Visit
-from observe.services import visiting
+from observe.services import checking, visiting
 from observe.store import observations, reports, visits
 from tests.cast import DECLARED, NOW, TODAY, Cast, World
 
 As = Callable[[Person | None], FlaskClient]
 
-ALL = {"L8": ["no-names", "notes", "urgent"]}
+ALL = {"L8": ["no-names", "notes", "urgent"], "L8_urgent": ""}
 TALK = {"L1_well": "", "L1_way": "", "L1_board": "", "L2_response": "", "L2_why": ""}
 
 
@@ -42,7 +42,7 @@ def test_what_is_missing_is_listed_once_sending_is_tried_and_each_link_leads_to_
     visit = world.written()
     visiting.record(db, visit, "victim-safety", {"G4": Answer()}, seen=1, by=cast.wren, at=NOW)
     visiting.record(db, visit, "chairing", {"J1": Answer("2", "")}, seen=1, by=cast.wren, at=NOW)
-    answer = as_(cast.wren).post(f"/visits/{visit.ref}/check", data={"L8": ["no-names", "urgent"]})
+    answer = as_(cast.wren).post(f"/visits/{visit.ref}/check", data={**ALL, "L8": ["no-names", "urgent"]})
     page = answer.get_data(as_text=True)
     assert answer.status_code == 400
     assert "3 things are missing before you can send this. All that you wrote is saved." in page
@@ -66,9 +66,10 @@ def test_every_link_of_the_summary_leads_to_something_on_the_page(world: World, 
         f"/visits/{visit.ref}/observation/findings/improvement/new",
         data={"revision": "0", "text": "Late.", "theme": "", "agency": "", "step": ""},
     )
-    page = browser.post(f"/visits/{visit.ref}/check", data={}).get_data(as_text=True)
+    page = browser.post(f"/visits/{visit.ref}/check", data={**ALL, "L8": []}).get_data(as_text=True)
     targets = [part.split('"')[0] for part in page.split('<a href="#')[1:]]
-    assert len(targets) > 50
+    assert len(targets) > 30
+    assert "Say how 24 agencies took part, or why they were not there" in page
     assert [target for target in targets if f'id="{target}"' not in page and target != "main-content"] == []
     assert "Area for improvement 1: choose a theme" in page
 
@@ -90,10 +91,28 @@ def test_pressing_send_twice_sends_once(world: World, as_: As, cast: Cast, db: D
     assert db.execute("select count(*) from submissions").fetchone()[0] == 1
 
 
-@pytest.mark.parametrize("said", [{}, {"L8": ["no-names"]}, {"L8": ["no-names", "notes", "unheard-of"]}])
+@pytest.mark.parametrize("said", [{"L8": []}, {"L8": ["no-names"]}, {"L8": ["no-names", "notes", "unheard-of"]}])
 def test_nothing_is_sent_before_all_is_confirmed(world: World, as_: As, cast: Cast, db: Database, said: dict[str, object]) -> None:
     visit = world.written()
-    assert as_(cast.wren).post(f"/visits/{visit.ref}/check", data=said).status_code == 400
+    assert as_(cast.wren).post(f"/visits/{visit.ref}/check", data={**ALL, **said}).status_code == 400
+    assert visits.get(db, visit.ref).stage is Stage.WRITING
+
+
+def test_what_was_urgent_is_told_to_the_executive_office_and_not_to_the_chair(world: World, as_: As, cast: Cast, db: Database) -> None:
+    visit, raised = world.written(), "The duty inspector, at 3:15pm."
+    as_(cast.wren).post(f"/visits/{visit.ref}/check", data={**ALL, "L8_urgent": raised})
+    page = as_(cast.bram).get(f"/visits/{visit.ref}/checking").get_data(as_text=True)
+    assert f"The visitor raised something urgent directly:</strong> {raised}" in page
+    assert raised not in reports.last_submission(db, visit)
+    checking.give_back(db, visits.get(db, visit.ref), [("", "Shorter, please.")], by=cast.bram, at=NOW)
+    assert f'value="{raised}"' in as_(cast.wren).get(f"/visits/{visit.ref}/check").get_data(as_text=True)
+
+
+def test_what_was_urgent_is_one_line(world: World, as_: As, cast: Cast, db: Database) -> None:
+    visit = world.written()
+    answer = as_(cast.wren).post(f"/visits/{visit.ref}/check", data={**ALL, "L8_urgent": "x" * 201})
+    assert answer.status_code == 400
+    assert '<a href="#L8_urgent">Raised directly must be 200 characters or fewer</a>' in answer.get_data(as_text=True)
     assert visits.get(db, visit.ref).stage is Stage.WRITING
 
 

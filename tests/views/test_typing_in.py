@@ -22,7 +22,7 @@ from tests.cast import NOW, Cast, World, write_section
 from tests.conftest import CheckingClient
 
 Client = Callable[[Person | None], CheckingClient]
-DECLARATION = {"L8": ["no-names", "notes", "urgent"]}
+DECLARATION = {"L8": ["no-names", "notes", "urgent"], "L8_urgent": ""}
 
 
 def begun(world: World) -> Visit:
