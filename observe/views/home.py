@@ -41,10 +41,11 @@ def show() -> ResponseReturnValue:
 
 
 def beside(cards: list[Card], found: list[Shelf]) -> list[Shelf]:
-    """The lists without what a card says already, and without those that are empty then."""
+    """The lists without what a card says already, and without those that are empty then; the link to all of it stands once, under the last."""
     said = {card.href for card in cards}
     rest = [replace(shelf, lines=[line for line in shelf.lines if line.href not in said]) for shelf in found]
-    return [shelf for shelf in rest if shelf.lines]
+    shown = [shelf for shelf in rest if shelf.lines]
+    return [replace(shelf, more="" if shelf.href in [later.href for later in shown[number:]] else shelf.more) for number, shelf in enumerate(shown, start=1)]
 
 
 def shelves(me: Person) -> list[Shelf]:

@@ -78,7 +78,7 @@ def _returned(db: Database, visit: Visit) -> Card:
         title=f"{visit.place} was returned to you",
         text=f"{_meeting(visit)}. The Executive Office asks:",
         quotes=tuple(f"{titles[note.section]}: {note.text}" if note.section in titles else note.text for note in notes),
-        action=f"Change {titles[slug]}" if slug else "See what to change",
+        action=f"Change “{titles[slug]}”" if slug else "See what to change",
         href=url_for("observation.section", ref=visit.ref, slug=slug) if slug else url_for("visits.show", ref=visit.ref),
     )
 

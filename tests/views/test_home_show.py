@@ -67,7 +67,7 @@ def test_several_notes_are_all_quoted_and_lead_to_the_whole_observation(as_: Cli
     page = as_(world.cast.wren).get("/").text
     assert "First note." in page
     assert "Second note &lt;b&gt;." in page
-    assert "Change Victim Safety" in page
+    assert "Change “Victim Safety”" in page
 
 
 def test_progress_counts_the_parts_that_are_complete(as_: Client, world: World) -> None:
