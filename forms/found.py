@@ -12,7 +12,7 @@ from forms.answers import Fault
 SHARE = {"yes": "Yes", "no": "No"}
 
 #: Who could act on an area for improvement.
-WHO = {"chair": "The chair", "administrator": "The administrator", "agency": "An agency", "board": "The Strategic Management Board"}
+WHO = {"chair": "The chair", "administrator": "The administrator", "agency": "An agency", "board": "The Board"}
 
 #: The longest words of a finding and of its first step, in characters.
 TEXT_LIMIT = 10_000

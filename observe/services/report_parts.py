@@ -135,7 +135,7 @@ def attendance(observation: Observation) -> tuple[Attendance, ...]:
 
 def _attendance(one: Attended) -> Attendance:
     if not one.there:
-        return Attendance(one.name, AWAY.get(one.away, NOT_ANSWERED), "")
+        return Attendance(one.name, _to_the_chair(AWAY.get(one.away, NOT_ANSWERED)), "")
     how = CAME.get(one.came, NOT_ANSWERED) + (", for one case" if one.one_case else "")
     return Attendance(one.name, how, PART.get(one.part, NOT_ANSWERED))
 
