@@ -45,7 +45,7 @@ class Part:
     def caption(self) -> str:
         """ "Hackney, 17 November 2026 – part 8 of 14"."""
         whose = f", for {self.visit.plan.visitor.name}" if self.visit.writer != self.visit.plan.visitor.person else ""
-        return f"{self.visit.place}, {dates.long(self.visit.plan.meeting_on)}{whose} – part {self.number} of {len(self.sections)}"
+        return f"{self.visit.place}, {dates.long(self.visit.plan.meeting_on)}{whose} – part\u00a0{self.number}\u00a0of\u00a0{len(self.sections)}"
 
     @property
     def revision(self) -> int:
@@ -133,8 +133,10 @@ def onward(part: Part, anchor: str = "") -> ResponseReturnValue:
     """Where the pressed button leads: the list of parts, the check that the page was reached from, or the next part."""
     if request.form.get("then") == "list":
         return redirect(url_for("visits.show", ref=part.visit.ref), 303)
-    if checking() or part.number == len(part.sections):
+    if checking():
         return redirect(url_for("sending.check", ref=part.visit.ref, _anchor=f"part-{part.section.slug}"), 303)
+    if part.number == len(part.sections):
+        return redirect(url_for("sending.check", ref=part.visit.ref), 303)
     return redirect(address(part.visit, part.sections[part.number].slug), 303)
 
 
