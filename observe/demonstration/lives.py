@@ -13,6 +13,7 @@ from observe.demonstration.writing_up import DECLARED, write_up
 from observe.domain.area import Area
 from observe.domain.people import Person
 from observe.domain.visit import Plan, Stage, Visit
+from observe.domain.working_days import is_working_day
 from observe.services import checking, planning, visiting
 from observe.store import history, people
 from observe.store.database import write
@@ -105,8 +106,11 @@ class Clock:
         self.last = datetime.min.replace(tzinfo=UTC)
 
     def days(self, number: int) -> datetime:
-        """Some time on that day, and after the step before."""
-        day = min(self.meeting_on + timedelta(days=number), self.latest)
+        """Some time on that day or the next working one, and after the step before."""
+        day = self.meeting_on + timedelta(days=number)
+        while not is_working_day(day):
+            day += timedelta(days=1)
+        day = min(day, self.latest)
         wished = datetime.combine(day, time(self.rng.randint(9, 15), self.rng.randint(0, 59)), UTC)
         self.last = max(wished, self.last + timedelta(minutes=20))
         return self.last
