@@ -17,7 +17,7 @@ from observe.domain.observation import sections
 from observe.domain.people import Person, Role, Standing
 from observe.domain.visit import Level, Mode, Plan, Seat, Stage, Visit
 from observe.services import checking, inviting, planning, visiting
-from observe.store import observations, visits
+from observe.store import observations, people, visits
 from observe.store import reports as stored_reports
 from reports import feedback
 
@@ -136,11 +136,16 @@ class World:
         """Being written, and complete."""
         visit = self.planned(**changes)
         for section in sections(visit, instruments.of_visit(visit), observations.get(self.db, visit)):
-            write_section(self.db, visit, section, self.cast.wren)
+            write_section(self.db, visit, section, self.visitor_of(visit))
         return visits.get(self.db, visit.ref)
 
     def submitted(self, **changes: object) -> Visit:
-        return visiting.submit(self.db, self.written(**changes), DECLARED, by=self.cast.wren, at=NOW)
+        visit = self.written(**changes)
+        return visiting.submit(self.db, visit, DECLARED, by=self.visitor_of(visit), at=NOW)
+
+    def visitor_of(self, visit: Visit) -> Person:
+        """Wren, unless the plan says otherwise."""
+        return people.get(self.db, visit.plan.visitor.person)
 
     def returned(self, **changes: object) -> Visit:
         notes = [("victim-safety", "Your reason on question G2 may point to one case. Please say it more generally.")]
