@@ -70,6 +70,7 @@ def _area(key: str, file: Table) -> Area:
         agencies=tuple(_agency(table) for table in file.tables("agency", "agency", "key")),
         pillars=tuple(Pillar(*_named(table)) for table in file.tables("pillar", "pillar", "key")),
         allowed_words=file.texts("allowed_words"),
+        without_ratings=file.flag("without_ratings"),
     )
 
 

@@ -68,7 +68,10 @@ class Pillar:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Everything that differs from one MAPPA area to another. `commitments` is visits a year by standing; days are working days."""
+    """Everything that differs from one MAPPA area to another. `commitments` is visits a year by standing; days are working days.
+
+    `without_ratings`: visitors answer in words alone, whatever the instrument offers.
+    """
 
     key: str
     name: str
@@ -88,6 +91,7 @@ class Area:
     agencies: tuple[Agency, ...]
     pillars: tuple[Pillar, ...]
     allowed_words: tuple[str, ...]
+    without_ratings: bool = False
 
     def borough(self, key: str) -> Borough:
         """Raises KeyError."""

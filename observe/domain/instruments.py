@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from forms.instrument import Instrument, load
+from observe.domain.area import Area
 from observe.domain.visit import Visit
 
 #: The version that new visits are planned with.
@@ -12,10 +14,16 @@ CURRENT = "four-pillars-1"
 
 
 def of_visit(visit: Visit) -> Instrument:
-    """The visit's version of the instrument, with the pillars' names of its day."""
-    return _named(visit.instrument, tuple((pillar.key, pillar.name) for pillar in visit.area.pillars))
+    """The visit's version of the instrument, as its area asked it on that day."""
+    return in_area(visit.instrument, visit.area)
+
+
+def in_area(name: str, area: Area) -> Instrument:
+    """A version with the area's names of the pillars, and without ratings where the area wants none."""
+    return _asked(name, tuple((pillar.key, pillar.name) for pillar in area.pillars), area.without_ratings)
 
 
 @lru_cache(maxsize=64)
-def _named(name: str, pillars: tuple[tuple[str, str], ...]) -> Instrument:
-    return load(name).named(dict(pillars))
+def _asked(name: str, pillars: tuple[tuple[str, str], ...], without_ratings: bool) -> Instrument:
+    named = load(name).named(dict(pillars))
+    return replace(named, uses_ratings=named.uses_ratings and not without_ratings)

@@ -14,7 +14,7 @@ from forms.gov_uk import has_errors
 from forms.instrument import Instrument, Section, load
 from observe.domain import counts, dates
 from observe.domain.counts import Filter, Share, Tally, ThemeTally
-from observe.domain.instruments import CURRENT
+from observe.domain.instruments import CURRENT, in_area
 from observe.domain.people import Role
 from observe.store import counts as stored_counts
 from observe.store.database import ask_beside
@@ -75,6 +75,7 @@ def show() -> ResponseReturnValue:
         boroughs=stored_counts.boroughs_visited(db, wanted, [borough.key for borough in area.boroughs]),
         added=stored_counts.added_agencies(db, wanted),
         instrument=instrument,
+        rated=instrument.uses_ratings or any(one.tally.n for one in rows.values()),
         sections=sections(instrument, rows),
         columns=COLUMNS,
         agencies=counts.agency_tallies(agencies, total, attended),
@@ -100,8 +101,8 @@ def findings() -> ResponseReturnValue:
 
 
 def current_instrument() -> Instrument:
-    """The questions under this area's names of the pillars."""
-    return load(CURRENT).named({pillar.key: pillar.name for pillar in access.installation().area.pillars})
+    """The questions as this area asks them."""
+    return in_area(CURRENT, access.installation().area)
 
 
 def instruments(visits: dict[counts.Asked, int]) -> dict[str, Instrument]:
