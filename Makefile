@@ -24,7 +24,9 @@ run: .venv/.run assets ## everything that is needed, then the demonstration on h
 	@OBSERVE_INSTANCE=$(DEMONSTRATION) OBSERVE_PORT=$(PORT) OBSERVE_ADDRESS=http://127.0.0.1:$(PORT) exec $(BIN)/python run.py serve
 
 test: .venv/.test assets debian check ## every check and every test
-	$(BIN)/python -m pytest
+	rm -rf build/html build/pdfs
+	$(BIN)/python -m pytest -n 2 --dist loadscope --ignore-glob='*/test_zz_*'
+	$(BIN)/python -m pytest tests/test_zz_every_page.py tests/test_zz_every_pdf.py
 
 check: .venv/.test ## lint, format, types
 	$(BIN)/ruff check .

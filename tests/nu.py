@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from functools import cache
 from hashlib import sha256
@@ -17,10 +16,9 @@ CHANGES = re.compile(r'(nonce="|name="csrf_token"[^>]*value=")[^"]*')
 
 @cache
 def folder() -> Path:
-    """Where this run's pages are; emptied when the first comes."""
+    """Where this run's pages are: `make test` empties it first."""
     found = ROOT / "build" / "html"
-    shutil.rmtree(found, ignore_errors=True)
-    found.mkdir(parents=True)
+    found.mkdir(parents=True, exist_ok=True)
     return found
 
 

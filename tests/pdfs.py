@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from functools import cache
 from hashlib import sha256
@@ -19,10 +18,9 @@ FLAVOURS = ("ua1", "2a")
 
 @cache
 def folder() -> Path:
-    """Where this run's files are; emptied when the first comes."""
+    """Where this run's files are: `make test` empties it first."""
     found = ROOT / "build" / "pdfs"
-    shutil.rmtree(found, ignore_errors=True)
-    found.mkdir(parents=True)
+    found.mkdir(parents=True, exist_ok=True)
     return found
 
 

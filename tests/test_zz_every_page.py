@@ -6,5 +6,6 @@ from tests import nu
 
 
 def test_the_nu_checker_finds_no_error_on_any_page_that_a_test_opened() -> None:
-    found = nu.errors() if nu.collected() else []
+    assert nu.collected(), "no page was collected: run the other tests first"
+    found = nu.errors()
     assert not found, f"{nu.collected()} pages:\n" + "\n".join(found)
