@@ -36,22 +36,27 @@ class Connections:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file: int | None = None
-        self._waiting: list[Database] = []
+        self._waiting: dict[bool, list[Database]] = {True: [], False: []}
 
-    def take(self) -> Database:
-        """One for this request alone, of the file that is there now. Raises as `connect` does."""
+    def take(self, *, only_reads: bool) -> Database:
+        """One for this request alone, of the file that is there now. Raises as `connect` does.
+
+        Those that only read wait apart from the others: SQLite prepares every statement again whenever a connection becomes the one or the other.
+        """
         file = self.path.stat().st_ino if self.path.exists() else None
         if file != self._file:
-            self._file, self._waiting = file, []
+            self._file, self._waiting = file, {True: [], False: []}
         try:
-            return self._waiting.pop()
+            return self._waiting[only_reads].pop()
         except IndexError:
-            return connect(self.path, any_thread=True)
+            db = connect(self.path, any_thread=True)
+            db.execute(f"pragma query_only = {'on' if only_reads else 'off'}")
+            return db
 
-    def give_back(self, db: Database) -> None:
-        """For the next request. What was begun and not committed never was."""
+    def give_back(self, db: Database, *, only_reads: bool) -> None:
+        """For the next request of the kind. What was begun and not committed never was."""
         db.conn.rollback()
-        self._waiting.append(db)
+        self._waiting[only_reads].append(db)
 
 
 @contextmanager

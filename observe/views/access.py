@@ -49,8 +49,8 @@ def today() -> date:
 def database() -> Database:
     """This request's own connection; a GET cannot change anything through it."""
     if "database" not in g:
-        g.database = installation().connections.take()
-        g.database.execute(f"pragma query_only = {'on' if _only_reads() else 'off'}")
+        g.only_reads = _only_reads()
+        g.database = installation().connections.take(only_reads=g.only_reads)
     found: Database = g.database
     return found
 
@@ -81,7 +81,7 @@ def writing_beside_reading() -> Iterator[Database]:
 def close_database(_error: BaseException | None = None) -> None:
     """At the end of each request its connection waits for the next one."""
     if "database" in g:
-        installation().connections.give_back(g.pop("database"))
+        installation().connections.give_back(g.pop("database"), only_reads=g.only_reads)
 
 
 def person() -> Person | None:
