@@ -157,7 +157,7 @@ def _asked_for_last_time(db: Database, visit: Visit) -> list[Earlier]:
     last = visits.last_released_at(db, visit.plan.boroughs, visit.plan.meeting_on)
     if last is None:
         return []
-    return [_point(one) for one in rows(db, EARLIER_OF_VISIT, last.id)]
+    return [_point(one) for one in rows(db, EARLIER_OF_VISIT, last)]
 
 
 EARLIER_SAID = """

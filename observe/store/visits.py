@@ -150,12 +150,12 @@ def name_sent(db: Database, visit: int, observation: int) -> None:
     db.execute("update visits set sent_observation = ? where id = ?", (observation, visit))
 
 
-def last_released_at(db: Database, boroughs: tuple[str, ...], before: date) -> Visit | None:
-    """The newest released visit to any of these boroughs whose meeting was before this day, or None."""
+def last_released_at(db: Database, boroughs: tuple[str, ...], before: date) -> int | None:
+    """The id of the newest released visit to any of these boroughs whose meeting was before this day, or None."""
     there = f"exists (select 1 from visit_boroughs where visit_boroughs.visit = visits.id and borough in ({marks(len(boroughs))}))"
     where = f"where {NARROWED_TO_RELEASED} and meeting_on < ? and {there}"
-    found = rows(db, f"{COLUMNS} {where} {ORDERS['newest']} limit 1", before.isoformat(), *boroughs)
-    return _visits(db, found)[0] if found else None
+    found = row(db, f"select id from visits {where} {ORDERS['newest']} limit 1", before.isoformat(), *boroughs)
+    return int(found["id"]) if found else None
 
 
 def _plan_columns(plan: Plan) -> tuple[str, str, str, str, str]:
