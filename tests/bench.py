@@ -129,7 +129,7 @@ def save_times(app: Flask, world: World) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
     world.released(boroughs=("camden",), meeting_on=TODAY - timedelta(days=28))
     walks = [walk(wren, list(pages(world.db, world.planned(boroughs=("camden",))))) for _ in range(6)]
-    row("one whole observation, CPU", min(walks), 80, "ms")
+    row("one whole observation, CPU", sum(map(min, zip(*walks, strict=True))), 80, "ms")
     app.config["WTF_CSRF_ENABLED"] = False
 
 
