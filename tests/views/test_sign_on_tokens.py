@@ -77,6 +77,7 @@ def test_a_token_that_says_all_it_must_lets_in(app: Flask, provider: LyingProvid
     "says",
     [
         {"aud": "another service"},
+        {"aud": "another service", "azp": "observe"},
         {"aud": None},
         {"iss": "http://127.0.0.1:9"},
         {"iss": None},
