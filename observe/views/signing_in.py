@@ -14,6 +14,7 @@ from forms.typed import show_time
 from observe.domain import dates
 from observe.domain.errors import NotFound
 from observe.domain.people import ROLE_NAMES, Person
+from observe.installation import Installation
 from observe.services import mailing, second_factor, signing_in, staying
 from observe.store import facts, people
 from observe.views import access
@@ -50,14 +51,16 @@ def _too_often(until: datetime, at: datetime) -> ResponseReturnValue:
 
 
 def _and_then_send(response: ResponseReturnValue, sent: signing_in.Sent | None) -> Response:
-    """The mail goes out once the answer has been given, so that how long it takes tells nobody whether the address is known."""
-    answer = make_response(response)
-    installed = access.installation()
+    """The mail is written and goes out once the answer has been given, so that how long it takes tells nobody whether the address is known."""
+    answer, installed, at = make_response(response), access.installation(), access.now()
     if sent is not None and not installed.demonstration:
-        subject, body = signing_in.letter(sent, installed.area)
-        mail = mailing.message(installed.settings, to=sent.person.email, subject=subject, body=body, at=access.now())
-        answer.call_on_close(lambda: mailing.send_later(installed.settings, mail))
+        answer.call_on_close(lambda: _send(installed, sent, at))
     return answer
+
+
+def _send(installed: Installation, sent: signing_in.Sent, at: datetime) -> None:
+    subject, body = signing_in.letter(sent, installed.area)
+    mailing.send_later(installed.settings, mailing.message(installed.settings, to=sent.person.email, subject=subject, body=body, at=at))
 
 
 @bp.route("/sign-in/code", methods=["GET", "POST"])
