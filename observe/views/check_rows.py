@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from flask import url_for
 
@@ -56,10 +57,11 @@ class Checked:
     observation: Observation
     section: Section
     faults: tuple[Fault, ...]
+    page: str
 
-    def address(self, anchor: str | None = None) -> str:
+    def address(self, anchor: str = "") -> str:
         """The part's page, which leads back to the check."""
-        return url_for("observation.section", ref=self.visit.ref, slug=self.section.slug, check="1", _anchor=anchor)
+        return f"{self.page}#{quote(anchor)}" if anchor else self.page
 
     def lacks(self, row: str) -> tuple[str, ...]:
         """What is wrong with one row."""
@@ -93,7 +95,8 @@ def _errors(one: Checked) -> list[dict[str, str]]:
 
 
 def _checked(visit: Visit, instrument: Instrument, observation: Observation, section: Section) -> Checked:
-    return Checked(visit, instrument, observation, section, tuple(open_in(section, visit, instrument, observation)))
+    faults = tuple(open_in(section, visit, instrument, observation))
+    return Checked(visit, instrument, observation, section, faults, url_for("observation.section", ref=visit.ref, slug=section.slug, check="1"))
 
 
 def _block(one: Checked) -> Block:
@@ -121,11 +124,11 @@ def _attendance(one: Checked) -> Iterator[Row]:
     if not one.observation.attended:
         question = one.section.questions[0]
         yield Row(f"row-{question.key}", f"{question.code}. {question.question}", "", "", one.lacks(f"row-{question.key}"), one.address())
+    how = url_for("attendance.how", ref=one.visit.ref, slug=one.section.slug, check="1")
     for attended in one.observation.attended:
         row = f"row-{attended.agency}"
         anchor = f"{attended.agency}-{'came' if attended.there else 'away'}"
-        change = url_for("attendance.how", ref=one.visit.ref, slug=one.section.slug, check="1", _anchor=anchor)
-        yield Row(row, attended.name, _attended(attended), "", one.lacks(row), change)
+        yield Row(row, attended.name, _attended(attended), "", one.lacks(row), f"{how}#{quote(anchor)}")
 
 
 def _attended(one: Attended) -> str:
