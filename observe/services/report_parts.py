@@ -176,5 +176,5 @@ def cases(observation: Observation) -> str:
 
 
 def counted(number: str, word: str) -> str:
-    """A typed number with its word, one or several; empty when nothing was typed."""
-    return f"{number} {word}{'' if number == '1' else 's'}" if number else ""
+    """A typed number with its word, one or several; empty when there was none, or nothing was typed."""
+    return f"{number} {word}{'' if number == '1' else 's'}" if number.strip("0") else ""
