@@ -41,6 +41,7 @@ def guarded(app: Flask) -> Flask:
 
 
 def fits(page: Page) -> None:
+    page.wait_for_load_state()
     assert page.evaluate(TOO_WIDE) == [], page.url
 
 
