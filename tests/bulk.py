@@ -50,4 +50,4 @@ def multiply(db: Database, visit: Visit, count: int) -> None:
     db.conn.commit()
     day = f"date('{visit.plan.meeting_on.isoformat()}', '-' || (i % 1000) || ' days')"
     sql = STRANGERS + MULTIPLY.format(count=count, visit=visit.id, observation=observation, day=day)
-    db.conn.executescript(f"begin immediate; {sql} commit; analyze;")
+    db.conn.executescript(f"begin immediate; {sql} commit;")
