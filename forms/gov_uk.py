@@ -105,7 +105,8 @@ def _input(field: Field) -> Parameters:
     types = {"EmailField": "email", "TelField": "tel", "PasswordField": "password", "SearchField": "search", "URLField": "url"}
     own = types.get(type(field).__name__)
     value = getattr(field, "_value", lambda: field.data or "")()
-    return ({"type": own} if own else {}) | _labelled(field) | {"value": str(value)}
+    shown = " ".join(str(value).split("\n"))  # a box of one line cannot show two, and HTML allows none in it
+    return ({"type": own} if own else {}) | _labelled(field) | {"value": shown}
 
 
 def _textarea(field: Field) -> Parameters:

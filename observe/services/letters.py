@@ -57,8 +57,7 @@ def second_factor(db: Database, area: Area, person: Person, what: str, at: datet
 def handed_to(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
     """Tells a visitor that a visit is theirs from now on."""
     text = (
-        f"The {visit.area.office_name} has given you the visit {visit.ref}. What somebody else may have written about it is not shown to you.\n\n"
-        "See it here:"
+        f"The {visit.area.office_name} has given you the visit {visit.ref}. What somebody else may have written about it is not shown to you.\n\nSee it here:"
     )
     _add(db, visit, visitor, f"{visit.ref} is your visit now", text, f"/visits/{visit.ref}", at)
 

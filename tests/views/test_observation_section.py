@@ -34,7 +34,7 @@ def typed(said: dict[str, object], seen: int = 0, **more: object) -> dict[str, o
 
 def test_a_part_says_which_it_is_and_asks_its_questions(world: World, as_: As, cast: Cast) -> None:
     page = as_(cast.wren).get(address(world.planned())).get_data(as_text=True)
-    assert "Hackney, 17 November 2026 – part 10 of 16" in page
+    assert "Hackney, 17 November 2026 – part\xa010\xa0of\xa016" in page
     assert "4 questions. Answer for the cases you saw." in page
     assert page.count("Never write anything that could identify a person") == 1
     assert "A victim liaison officer or an advocate spoke for the victims" in page
