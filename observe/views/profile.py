@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 from reports import charts
-from reports.feedback import Answer, FeedbackReport
+from reports.feedback import FeedbackReport
 
 
 def rows(report: FeedbackReport) -> dict[str, Markup]:
     """Question key to its place on the scale, drawn; for the pillars, and nothing where no ratings are used."""
     if not report.scale:
         return {}
-    return {one.key: _row(one, report.scale) for part in report.parts if part.pillar for one in part.answers}
+    return {one.key: _row(one.key, one.level, one.word, report.scale) for part in report.parts if part.pillar for one in part.answers}
 
 
-def _row(answer: Answer, scale: tuple[str, ...]) -> Markup:
-    name = f"{answer.key}: {answer.word}, on a scale of {', '.join(scale)}"
-    return Markup(charts.to_svg(charts.rating_row(answer.level, answer.word, scale), name, "", f"profile-{answer.key}"))  # noqa: S704 - to_svg escapes what it is given
+@lru_cache(maxsize=1024)
+def _row(key: str, level: int | None, word: str, scale: tuple[str, ...]) -> Markup:
+    """Drawn once: there are few answers to few questions."""
+    name = f"{key}: {word}, on a scale of {', '.join(scale)}"
+    return Markup(charts.to_svg(charts.rating_row(level, word, scale), name, "", f"profile-{key}"))  # noqa: S704 - to_svg escapes what it is given
