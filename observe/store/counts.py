@@ -61,12 +61,13 @@ def condition(wanted: Filter) -> tuple[str, tuple[str, ...]]:
 
 
 def visits(db: Database, wanted: Filter) -> dict[Asked, int]:
-    """How many visits, by what they were asked."""
+    """How many visits, by what they were asked. Without a borough the answer is read off an index of released visits alone."""
     where, arguments = condition(wanted)
+    index = "" if wanted.borough else "indexed by visits_counted"
     found = rows(
         db,
         f"""select instrument, coalesce(short, 0) as short, mode <> 'in-person' as online, count(*) as n
-            from visits where {where} group by instrument, visits.short, mode order by 1, 2, 3""",
+            from visits {index} where {where} group by instrument, visits.short, mode order by 1, 2, 3""",
         *arguments,
     )
     totals: Counter[Asked] = Counter()
