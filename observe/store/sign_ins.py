@@ -75,11 +75,6 @@ def forget(db: Database, before: datetime) -> None:
     db.execute("delete from sign_ins where asked_at < ?", (stored(before),))
 
 
-def void_all(db: Database, at: datetime) -> None:
-    """Nobody's works any more, as after a restore: what was used since the copy was made must not work again."""
-    db.execute("update sign_ins set used_at = ? where used_at is null", (stored(at),))
-
-
 def get_by_link(db: Database, link_hash: str) -> SignIn:
     """The one with this link; raises NotFound."""
     return _one(row(db, COLUMNS + "where link_hash = ?", link_hash))

@@ -60,15 +60,8 @@ def _only_reads() -> bool:
 
 
 @contextmanager
-def writing_down_a_reading() -> Iterator[Database]:
-    """One of the two things that a GET writes: that a report was read."""
-    with writing_beside_reading() as db:
-        yield db
-
-
-@contextmanager
 def writing_beside_reading() -> Iterator[Database]:
-    """For what is no change of anything that somebody wrote: that a report was read, and that a session was used."""
+    """For what is no change of anything that somebody wrote: that a report was read, that a session was used, or that it began by a sign-on."""
     db = database()
     (was,) = db.execute("pragma query_only").fetchone()
     db.execute("pragma query_only = off")

@@ -106,7 +106,7 @@ def _write_down(visit: Visit, released: Released, what: str) -> None:
     asked = " ".join(request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")).lower()
     if request.method != "GET" or any(word in asked for word in ("prefetch", "prerender", "preview")):
         return
-    with access.writing_down_a_reading() as db, write(db):
+    with access.writing_beside_reading() as db, write(db):
         history.add_reading(db, visit, released.version, access.me().id, what, access.now())
 
 
