@@ -168,7 +168,7 @@ class Visit:
         return replace(self, stage=Stage.WRITING) if self.stage is Stage.PLANNED else self
 
     def submitted(self, at: datetime, *, today: date) -> Visit:
-        """Sent to the Executive Office. That nothing is missing is judged before, by `observation.open_points`."""
+        """Sent to the Executive Office. That nothing is missing is judged before, by `progress.open_points`."""
         if self.stage not in (Stage.WRITING, Stage.RETURNED):
             raise NotAllowed("This observation has already been sent, or has not been started.")
         if self.plan.meeting_on > today:

@@ -14,8 +14,9 @@ from forms.found import Finding
 from forms.instrument import Answer
 from observe.domain import dates, instruments
 from observe.domain.errors import NotAllowed
-from observe.domain.observation import Earlier, Observation, open_in, open_points, undeclared
+from observe.domain.observation import Earlier, Observation
 from observe.domain.people import Person
+from observe.domain.progress import open_in, open_points, undeclared
 from observe.domain.visit import OPEN_STAGES, Stage, TypedIn, Visit
 from observe.services import reporting
 from observe.store import history, observations, reports, visits

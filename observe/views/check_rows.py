@@ -11,7 +11,8 @@ from flask import url_for
 from forms.answers import Fault
 from forms.attended import AWAY, CAME, PART, Attended
 from forms.instrument import Answer, Instrument, Kind, Question, Section
-from observe.domain.observation import GOOD, NOBODY, NOW_NAMES, Observation, finding_name, kind, open_in, sections
+from observe.domain.observation import GOOD, NOBODY, NOW_NAMES, Observation, finding_name, kind, sections
+from observe.domain.progress import open_in
 from observe.domain.visit import Visit
 from observe.views import answered
 

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from forms.answers import Fault
 from forms.earlier import EarlierForm, earlier_form, name_of
-from observe.domain.observation import EARLIER, NOW_NAMES, Earlier, earlier_faults
+from observe.domain.observation import EARLIER, NOW_NAMES, Earlier
+from observe.domain.progress import earlier_faults
 from observe.services import visiting
 from observe.views import access, writing
 from observe.views.writing import Part

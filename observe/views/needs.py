@@ -10,8 +10,9 @@ from sqlite_utils import Database
 
 from observe.domain import dates, instruments
 from observe.domain.area import Area
-from observe.domain.observation import progress, sections
+from observe.domain.observation import sections
 from observe.domain.people import STANDING_NAMES, Person, Role
+from observe.domain.progress import progress
 from observe.domain.visit import LEVEL_NAMES, Seat, Stage, Visit
 from observe.domain.working_days import CalendarEnds, working_days_after, working_days_left
 from observe.store import history, needs, observations, reports, visits

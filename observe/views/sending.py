@@ -13,8 +13,9 @@ from forms.instrument import Answer, Instrument, Kind
 from forms.observation import ObservationForm, as_typed, build_form
 from observe.domain import dates, instruments
 from observe.domain.errors import NotAllowed, Stale
-from observe.domain.observation import Observation, declaration, undeclared
+from observe.domain.observation import Observation, declaration
 from observe.domain.policy import Action, is_its_visitor, may
+from observe.domain.progress import undeclared
 from observe.domain.visit import RELEASED_STAGES, Stage, Visit
 from observe.domain.working_days import working_days_after
 from observe.services import checking, visiting

@@ -10,7 +10,8 @@ from flask import url_for
 
 from forms.instrument import Instrument, Kind
 from observe.domain import dates
-from observe.domain.observation import Observation, Progress, kind, progress, sections
+from observe.domain.observation import Observation, kind, sections
+from observe.domain.progress import Progress, progress
 from observe.domain.visit import Stage, Visit
 from observe.domain.working_days import CalendarEnds, working_days_after, working_days_left
 from observe.store.reports import Note

@@ -16,8 +16,9 @@ from forms.sent import NotAForm
 from forms.typed import show_time
 from observe.domain import dates, instruments
 from observe.domain.errors import NotFound, Stale
-from observe.domain.observation import Observation, open_in, sections
+from observe.domain.observation import Observation, sections
 from observe.domain.policy import Action
+from observe.domain.progress import open_in
 from observe.domain.visit import Stage, Visit
 from observe.store import observations, reports
 from observe.store.reports import Note

@@ -14,6 +14,7 @@ from forms.found import Finding
 from forms.instrument import Answer, Instrument, load
 from observe.domain import area
 from observe.domain import observation as observations
+from observe.domain import progress as progressing
 from observe.domain.observation import Earlier, Observation
 from observe.domain.visit import Level, Mode, Plan, Seat, Stage, Visit
 
@@ -30,11 +31,11 @@ def slugs(visit: Visit, observation: Observation = EMPTY) -> list[str]:
 
 
 def messages(slug: str, observation: Observation) -> list[str]:
-    return [fault.message for fault in observations.open_in(INSTRUMENT.section(slug), VISIT, INSTRUMENT, observation)]
+    return [fault.message for fault in progressing.open_in(INSTRUMENT.section(slug), VISIT, INSTRUMENT, observation)]
 
 
 def progress(slug: str, observation: Observation) -> tuple[bool, str, str]:
-    found = observations.progress(INSTRUMENT.section(slug), VISIT, INSTRUMENT, observation)
+    found = progressing.progress(INSTRUMENT.section(slug), VISIT, INSTRUMENT, observation)
     return found.done, found.text, found.hint
 
 
@@ -45,8 +46,8 @@ def saved(slug: str, **said: object) -> Observation:
 def test_the_declaration_is_asked_on_sending_and_is_no_part_of_the_list() -> None:
     assert "declaration" not in slugs(VISIT)
     assert observations.declaration(INSTRUMENT) is INSTRUMENT.section("declaration")
-    assert len(observations.undeclared(INSTRUMENT, {})) == 3
-    assert observations.undeclared(INSTRUMENT, {"L8": Answer("no-names notes urgent")}) == []
+    assert len(progressing.undeclared(INSTRUMENT, {})) == 3
+    assert progressing.undeclared(INSTRUMENT, {"L8": Answer("no-names notes urgent")}) == []
 
 
 @pytest.mark.parametrize("short", [True, False])
@@ -130,6 +131,6 @@ def test_what_cannot_stand_keeps_it_from_being_sent() -> None:
 
 def test_the_short_form_does_not_ask_what_it_leaves_out() -> None:
     short = replace(VISIT, short=True)
-    asked = {point.fault.question for point in observations.open_points(short, INSTRUMENT, EMPTY)}
+    asked = {point.fault.question for point in progressing.open_points(short, INSTRUMENT, EMPTY)}
     assert {"G1", "B2"} <= asked
     assert "G4" not in asked
