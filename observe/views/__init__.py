@@ -10,6 +10,7 @@ from observe.views import (
     handing_over,
     history,
     home,
+    in_browser,
     naming,
     observation,
     people,
@@ -25,7 +26,7 @@ from observe.views import (
     visits,
 )
 
-WRITING = (observation, attendance, findings, sending)
+WRITING = (observation, attendance, findings, sending, in_browser)
 SIGNING_IN = (signing_in, sign_on, second_factor, account)
 PEOPLE = (people, addresses, naming, handing_over, readings)
 BLUEPRINTS = tuple(part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, history, board, *PEOPLE))

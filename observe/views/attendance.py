@@ -16,7 +16,7 @@ from forms.judged import JudgedForm
 from observe.domain.errors import NotFound
 from observe.domain.observation import NOBODY, agencies_asked, kind
 from observe.services import visiting
-from observe.views import access, writing
+from observe.views import access, in_browser, writing
 from observe.views.writing import Part
 
 bp = Blueprint("attendance", __name__, url_prefix="/visits")
@@ -36,7 +36,7 @@ def who(part: Part) -> ResponseReturnValue:
     form = WhoForm(groups, typed)
     if not saved and not form.show(_other_ticks(part, typed)):
         return _who_page(part, form, 409, conflict=True)
-    if writing.autosaves():
+    if in_browser.asks():
         return writing.kept(part)
     if not form.validate():
         return _who_page(part, form, 400, lead=writing.needs_a_look(part, form, form.faults))
@@ -58,11 +58,12 @@ def how(ref: str, slug: str) -> ResponseReturnValue:
     typed, seen = how_as_typed(part.observation.attended, request.form), writing.seen()
     saved = _saves(part, typed, seen)
     part = writing.again(part)
+    whole = saved or tuple(typed) == tuple(part.observation.attended)
     typed = typed if saved else _merged(part, typed)
     form = HowForm(typed)
     if not saved and not form.show(_other_answers(part, typed)):
         return _how_page(part, form, 409, conflict=True)
-    return writing.kept(part) if writing.autosaves() else writing.onward(part)
+    return writing.kept(part, whole=whole) if in_browser.asks() else writing.onward(part)
 
 
 def _saves(part: Part, typed: Sequence[Attended], seen: int) -> bool:

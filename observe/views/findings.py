@@ -16,7 +16,7 @@ from observe.domain.errors import NotFound, Stale
 from observe.domain.observation import GOOD, agencies_asked, finding_name, kind
 from observe.services import report_parts, visiting
 from observe.store import observations
-from observe.views import access, answered, writing
+from observe.views import access, answered, in_browser, writing
 from observe.views.writing import Part
 
 bp = Blueprint("findings", __name__, url_prefix="/visits")
@@ -50,11 +50,12 @@ def listing(part: Part) -> ResponseReturnValue:
         lambda: visiting.record(access.database(), part.visit, part.section.slug, typed, seen=seen, by=access.me(), at=access.now()),
     )
     part = writing.again(part)
+    whole = saved or not answered.differences(part, typed)
     form = build_form(part.instrument, part.section, typed if saved else answered.merged(part, typed))
     if not saved and not form.show(answered.differences(part, form.answers)):
         return _list_page(part, form, 409, conflict=True)
-    if writing.autosaves():
-        return writing.kept(part)
+    if in_browser.asks():
+        return writing.kept(part, whole=whole)
     if lead := writing.needs_a_look(part, form, faults_in(part.instrument, part.section, typed)):
         return _list_page(part, form, 400, lead=lead)
     if (wanted := request.form.get("then")) in (GOOD, BETTER):
@@ -73,6 +74,8 @@ def finding(ref: str, slug: str, finding_kind: FindingKind, number: str) -> Resp
         return _page(part, form)
     form, seen = _form(part, known, submitted=True), writing.seen()
     if form.finding == known and known.id is None:
+        if in_browser.asks():
+            return writing.kept(part)
         form.validate()
         return _page(part, form, 400)
     return _save(part, form, seen)
@@ -139,6 +142,8 @@ def _save(part: Part, form: FindingForm, seen: int) -> ResponseReturnValue:
             return _page(part, form, 409, conflict=True)
         numbered = said
     part, form.finding = writing.again(part), numbered
+    if in_browser.asks():
+        return writing.kept(part, action=_address(part, numbered, "findings.finding"))
     if not form.validate():
         return _page(part, form, 400, lead=f"Saved {part.saved}. Something needs another look before you send.")
     return redirect(writing.address(part.visit, part.section.slug, anchor=f"finding-{numbered.id}"), 303)
@@ -163,7 +168,7 @@ def _page(part: Part, form: FindingForm, code: int = 200, **more: object) -> Res
     title = f"{finding_name(said.kind)} {same.index(said.id) + 1 if said.id in same else len(same) + 1}"
     back = {"text": "Back to the findings", "href": writing.address(part.visit, part.section.slug)}
     action = _address(part, said, "findings.finding")
-    return writing.page("findings/finding.html", part, form, code, title=title, back=back, autosave=False, action=action, **more)
+    return writing.page("findings/finding.html", part, form, code, title=title, back=back, action=action, **more)
 
 
 def _list_page(part: Part, form: ObservationForm, code: int = 200, **more: object) -> ResponseReturnValue:

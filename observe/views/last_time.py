@@ -12,7 +12,7 @@ from forms.earlier import EarlierForm, earlier_form, name_of
 from observe.domain.observation import EARLIER, NOW_NAMES, Earlier
 from observe.domain.progress import earlier_faults
 from observe.services import visiting
-from observe.views import access, writing
+from observe.views import access, in_browser, writing
 from observe.views.writing import Part
 
 
@@ -27,13 +27,14 @@ def points(part: Part) -> ResponseReturnValue:
     typed = [replace(point, now=form.said[point.finding][0], why=form.said[point.finding][1]) for point in part.observation.earlier]
     saved = writing.saves(lambda: visiting.record_earlier(access.database(), part.visit, part.section.slug, typed, seen=seen, by=access.me(), at=access.now()))
     part = writing.again(part)
+    whole = saved or tuple(typed) == part.observation.earlier
     if not saved:
         typed = _merged(part, typed)
         form = EarlierForm({point.finding: (point.now, point.why) for point in typed})
     if not saved and not form.show(_differences(part, typed)):
         return _page(part, form, 409, conflict=True)
-    if writing.autosaves():
-        return writing.kept(part)
+    if in_browser.asks():
+        return writing.kept(part, whole=whole)
     if lead := writing.needs_a_look(part, form, earlier_faults(typed)):
         return _page(part, form, 400, lead=lead)
     return writing.onward(part)

@@ -12,7 +12,7 @@ from forms.instrument import Answer, Kind
 from forms.observation import CLEAR, ObservationForm, as_typed, build_form
 from observe.domain.observation import kind
 from observe.services import reporting, visiting
-from observe.views import access, answered, attendance, findings, last_time, writing
+from observe.views import access, answered, attendance, findings, in_browser, last_time, writing
 from observe.views.writing import Part
 
 bp = Blueprint("observation", __name__, url_prefix="/visits")
@@ -41,13 +41,13 @@ def questions(part: Part) -> ResponseReturnValue:
     now = writing.again(part)
     form = build_form(part.instrument, part.section, answered.merged(now, typed))
     if form.show(answered.differences(now, form.answers)):
-        return _after_saving(now, typed)  # the same was sent twice
+        return _after_saving(now, typed, whole=not answered.differences(now, typed))  # the same was sent twice
     return _page(now, form, 409, conflict=True)
 
 
-def _after_saving(part: Part, typed: Mapping[str, Answer]) -> ResponseReturnValue:
-    if writing.autosaves():
-        return writing.kept(part)
+def _after_saving(part: Part, typed: Mapping[str, Answer], *, whole: bool = True) -> ResponseReturnValue:
+    if in_browser.asks():
+        return writing.kept(part, whole=whole)
     if (cleared := request.form.get(CLEAR, "")) in typed:
         return redirect(f"{request.full_path.rstrip('?')}#{cleared}", 303)
     faults = faults_in(part.instrument, part.section, typed)

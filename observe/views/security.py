@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from observe.views import access
+from observe.views import access, in_browser
 
 #: What a stranger may open. Everything else leads to sign-in, whether it exists or not.
 PUBLIC = frozenset(
@@ -48,12 +48,17 @@ def stop_strangers() -> ResponseReturnValue | None:
     if request.endpoint in PUBLIC and request.endpoint != "home.show":
         return None
     if access.half_signed_in() is not None:
-        return None if _is_second_step() else redirect(url_for("second_factor.ask"), 303)
+        return None if _is_second_step() else _first_to(url_for("second_factor.ask"))
     if request.endpoint in PUBLIC or access.person() is not None:
         return None
     has_page = request.method in ("GET", "HEAD") or (request.url_rule is not None and "GET" in (request.url_rule.methods or ()))
     wanted = request.full_path.rstrip("?") if has_page else None
-    return redirect(url_for("signing_in.ask", next=wanted), 303)
+    return _first_to(url_for("signing_in.ask", next=wanted))
+
+
+def _first_to(where: str) -> ResponseReturnValue:
+    """A page that saves by itself stays where it is."""
+    return in_browser.nobody() if in_browser.asks() else redirect(where, 303)
 
 
 def _is_second_step() -> bool:

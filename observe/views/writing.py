@@ -22,7 +22,7 @@ from observe.domain.progress import open_in
 from observe.domain.visit import Stage, Visit
 from observe.store import observations, reports
 from observe.store.reports import Note
-from observe.views import access, errors
+from observe.views import access, errors, in_browser
 
 ELSEWHERE = "You saved this part in another tab or on another device since you opened this page."
 
@@ -119,15 +119,14 @@ def meanwhile(part: Part, field: str, question: str, about: str, stored: str) ->
     return Fault(field, question, f"{about}, saved meanwhile {part.saved}: {stored or 'no answer'}")
 
 
-def autosaves() -> bool:
-    """Whether the page itself saves while it is being written, and stays open."""
-    return request.headers.get("X-Autosave") == "1"
+def kept(part: Part, *, whole: bool = True, action: str = "") -> ResponseReturnValue:
+    """What the page is told that saved by itself: the revision that its next save has seen, and its address where that is another one now.
 
-
-def kept(part: Part) -> ResponseReturnValue:
-    """What the page is told that saved by itself: the revision that its next save has seen."""
+    Without a revision where all that it sent stands in what is saved, but more was saved in another place: its next save would take that away.
+    """
     now = again(part)
-    return Response(status=204, headers={"Observe-Revision": str(now.revision), "Observe-Saved": f"Saved {now.saved}"}, mimetype="text/plain")
+    headers = {"Observe-Saved": f"Saved {now.saved}" if now.saved else "", "Observe-Action": action, "Observe-Revision": str(now.revision) if whole else ""}
+    return Response(status=204, headers={name: text for name, text in headers.items() if text}, mimetype="text/plain")
 
 
 def onward(part: Part, anchor: str = "") -> ResponseReturnValue:
@@ -160,7 +159,7 @@ def back_to_list(part: Part) -> dict[str, str]:
 
 def page(template: str, part: Part, form: JudgedForm, code: int = 200, **more: object) -> ResponseReturnValue:
     """A page on which one writes: no way out at the top but back. One that saves by itself is only told that nothing was saved."""
-    if autosaves():
+    if in_browser.asks():
         return Response(status=204, mimetype="text/plain")
     known: dict[str, object] = {"navigation": [], "back": back_to_list(part), "errors": bool(form.faults), "checking": checking(), "autosave": code != 409}
     return render_template(template, **{**known, "part": part, "form": form, "notes": _notes(part), **more}), code

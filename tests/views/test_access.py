@@ -118,6 +118,7 @@ TABLE: dict[tuple[str, str], Open] = {
     # One visit.
     ("visits.show", "GET"): PLAN,
     ("visits.choose_form", "POST"): WRITTEN,
+    ("in_browser.token", "GET"): PLAN,
     ("visits.consider", "POST"): to(("office",), 400, at=RELEASED),
     ("planning.plan", "GET"): to(("visitor", "office"), 200, at=OPEN_STAGES),
     ("planning.plan", "POST"): to(("visitor", "office"), 400, at=OPEN_STAGES),

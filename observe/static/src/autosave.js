@@ -21,8 +21,9 @@ async function send(keepalive) {
   if (revision) {
     const unchanged = said() === now;
     form.elements.revision.value = revision;
+    if (answer.headers.has("Observe-Action")) form.action = answer.headers.get("Observe-Action");
     saved = unchanged ? said() : now;
-    say(answer.headers.get("Observe-Saved"));
+    say(answer.headers.get("Observe-Saved") ?? "");
   } else {
     stopped = true;
     say(answer.status === 204 ? "This part was saved in another place. Press a button below to see both." : "Not saved yet. Press a button below to save.");
