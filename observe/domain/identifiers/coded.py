@@ -1,0 +1,63 @@
+"""Codes that begin with letters: prison numbers, probation case numbers, National Insurance numbers, postcodes, vehicle registrations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from observe.domain.identifiers.kinds import Kind, Mark, Tier
+from observe.domain.identifiers.sweeping import sweep
+from observe.domain.identifiers.words import SHORT_WORDS
+
+GAP = "[ \n-]{0,2}"
+LETTER = "[A-Za-z]"
+#: Any one of them, at the beginning of a word.
+CODE = re.compile(
+    f"{LETTER}(?<![0-9A-Za-z]{LETTER})(?=\n?{LETTER}{{0,2}}{GAP}[0-9])(?:"
+    f"(?P<prison>{GAP}[0-9](?:\n?[0-9]){{3}}{GAP}{LETTER}\n?{LETTER})"
+    f"|(?P<crn>{GAP}[0-9](?:(?:\n?[0-9]){{5}}|[0-9]{{2}}[ \n-][0-9]{{3}}|[0-9][ \n-][0-9]{{2}}[ \n-][0-9]{{2}}))"
+    f"|(?P<insurance>\n?{LETTER}{GAP}[0-9]\n?[0-9](?:{GAP}[0-9]\n?[0-9]){{2}}(?:{GAP}[A-Da-d])?)"
+    f"|(?P<postcode>{LETTER}?[0-9][0-9A-Za-z]?[ \n]{{0,2}}[0-9](?![CIKMOVcikmov])[A-Za-z](?![CIKMOVcikmov])[A-Za-z])"
+    f"|(?P<registration>{LETTER}[0-9]{{2}}[ \n]?{LETTER}{{3}}|[0-9]{{3}}[ \n]?{LETTER}{{3}}|[0-9]{{1,2}}{LETTER}{{3}}"
+    f"|{LETTER}{{2}}(?:[0-9]{{1,3}}| [0-9]{{3}}){LETTER})"
+    ")(?![0-9A-Za-z])"
+)
+
+KINDS = {
+    "prison": (Kind.PRISON, Tier.STOP),
+    "crn": (Kind.CRN, Tier.STOP),
+    "insurance": (Kind.NATIONAL_INSURANCE, Tier.STOP),
+    "postcode": (Kind.POSTCODE, Tier.WARN),
+    "registration": (Kind.REGISTRATION, Tier.WARN),
+}
+#: "C2 1st", "E3 4th": not the second half of a postcode.
+ORDINAL = re.compile("(?:1st|2nd|3rd|[4-90]th)$", re.IGNORECASE)
+YEAR = re.compile("(?:19|20)[0-9]{2}")
+PARTS = re.compile("[0-9]+|[A-Za-z]+")
+
+
+def find(text: str) -> Iterator[Mark]:
+    """Every passage of plain text that one of these kinds fits."""
+    for match in sweep(CODE, text):
+        name = match.lastgroup or ""
+        if _is_written_so(name, match[0]):
+            kind, tier = KINDS[name]
+            yield Mark(kind, tier, match.start(), match.end())
+
+
+def _is_written_so(name: str, written: str) -> bool:
+    """Whether the passage is a code, and not words beside a number."""
+    if name == "postcode":
+        return not ORDINAL.search(written)
+    if " " not in written:
+        return True
+    words = [part for part in PARTS.findall(written) if part.isalpha()]
+    if len({word.isupper() for word in words}) > 1 or any(word.lower() in SHORT_WORDS for word in words):
+        return False
+    if name == "prison":
+        return written[1] != " " or written[-3] != " " or (words[0].isupper() and not YEAR.search(written))
+    if name == "crn":
+        return words[0].isupper() and not written.startswith(("A ", "I "))
+    if name == "insurance":
+        return words[0].isupper() or len(words) == 2
+    return True
