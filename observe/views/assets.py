@@ -11,9 +11,10 @@ A_YEAR = 365 * 24 * 60 * 60
 
 
 def init_app(app: Flask) -> None:
-    """Gives templates `assets_version`; empty, and then nothing is kept by browsers, where `make assets` has not run."""
+    """Gives templates `built`, the address of a built file. Where `make assets` has not run it has no version, and browsers keep nothing."""
     version = version_of(Path(app.root_path) / "static" / "built")
-    app.jinja_env.globals["assets_version"] = version
+    start, end = f"{app.static_url_path}/built/", f"?v={version}" if version else ""
+    app.jinja_env.globals["built"] = lambda name: f"{start}{name}{end}"
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR if version else None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from flask import Flask, request, url_for
 
 from forms import gov_uk
@@ -50,11 +52,15 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
 )
 
 
+#: An endpoint's address: these have no parts that change.
+_address = cache(url_for)
+
+
 def navigation(me: Person) -> list[dict[str, object]]:
     """The links at the top for this person."""
     here = (request.endpoint or "").split(".")[0]
     return [
-        {"text": text, "href": url_for(endpoint), "active": endpoint == request.endpoint or (endpoint.split(".")[0] == here and here != "public")}
+        {"text": text, "href": _address(endpoint), "active": endpoint == request.endpoint or (endpoint.split(".")[0] == here and here != "public")}
         for text, endpoint, roles in NAVIGATION
         if roles & me.roles or roles == frozenset(Role) or (text == READINGS and me.chairs_the_board)
     ]
