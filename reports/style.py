@@ -78,6 +78,16 @@ TABLE_HEADING = TextStyle(BOLD, 12.5, 16, after=0, right=0)
 COUNT_LABEL = TextStyle(BODY, 11, 14.2, after=0, right=0)
 COUNT = TextStyle(BOLD, 22, 25, after=0, right=0)
 
+#: The note sheet, which has more to ask than room.
+SHEET_TITLE = TextStyle(BOLD, 20, 24, after=4, right=0)
+SHEET_HEADING = TextStyle(BOLD, 12.5, 15, before=8, after=4, right=0)
+SHEET_LEAD = TextStyle(BODY, 11, 14.8, before=8, after=2, left=16, right=0, bar=True)
+SHEET_QUESTION = TextStyle(SEMIBOLD, 11, 14.2, before=5, after=0, left=HANG, right=0)
+SHEET_TEXT = TextStyle(BODY, 11, 14.2, after=1, right=0)
+SHEET_GAP = TextStyle(SEMIBOLD, 11, 14.2, after=1, right=0)
+SHEET_LETTERS = TextStyle(BODY, 11, 14.2, after=1, left=HANG, right=0)
+SHEET_HINT = TextStyle(BODY, 11, 14.2, GREY, after=1, left=HANG, right=0)
+
 #: Rules under a table's heads, and under its rows: width and colour.
 HEAD_RULE, ROW_RULE = (1.2, INK), (0.6, RULE)
 

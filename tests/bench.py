@@ -24,10 +24,11 @@ from observe.app import create_app
 from observe.domain import instruments
 from observe.domain.people import Person
 from observe.domain.visit import Visit
+from observe.services import noting
 from observe.settings import Settings, read
-from observe.store import reports, visits
+from observe.store import observations, reports, visits
 from observe.store.database import connect
-from reports import feedback
+from reports import feedback, note_sheet
 from tests.bulk import multiply
 from tests.cast import NOW, TODAY, Cast, World, answer_in_full, invite_cast
 from tests.sessions import sign_in
@@ -147,6 +148,8 @@ def paper_times(world: World) -> None:
     report = feedback.from_json(reports.get(world.db, visit).content)
     one = median_ms(lambda: feedback.render(report), 20)
     row("feedback report, tagged PDF", one, 45, "ms")
+    sheet = noting.compose(visit, instruments.of_visit(visit), observations.asked_for_last_time(world.db, visit), demonstration=False)
+    row("note sheet, all questions", median_ms(lambda: note_sheet.render(sheet), 20), 45, "ms")
     begun = time.perf_counter()
     for _ in range(1000):
         feedback.render(report)

@@ -14,6 +14,7 @@ class Action(StrEnum):
 
     READ_PLAN = "read its plan"
     CHANGE_PLAN = "change its plan"
+    PRINT_NOTES = "print its note sheet"
     CORRECT_FACTS = "correct its facts after it was sent"
     BRING_BACK = "bring it back"
     WRITE = "write its observation"
@@ -87,6 +88,11 @@ def is_its_chair_once_told(person: Person, visit: Visit) -> bool:
 def is_its_visitor_while_open(person: Person, visit: Visit) -> bool:
     """Before it is sent, and after it was returned."""
     return is_its_visitor(person, visit) and visit.stage in OPEN_STAGES
+
+
+def is_its_second_visitor_while_open(person: Person, visit: Visit) -> bool:
+    """Goes to the same meeting, and takes notes there too."""
+    return is_its_second_visitor(person, visit) and visit.stage in OPEN_STAGES
 
 
 def is_office_while_open(person: Person, visit: Visit) -> bool:
@@ -171,6 +177,7 @@ def is_office_while_released(person: Person, visit: Visit) -> bool:
 RULES: dict[Action, tuple[Rule, ...]] = {
     Action.READ_PLAN: (is_its_visitor, is_its_second_visitor, is_its_chair_once_told, is_board, is_office),
     Action.CHANGE_PLAN: (is_its_visitor_while_open, is_office_while_open),
+    Action.PRINT_NOTES: (is_its_visitor_while_open, is_its_second_visitor_while_open, is_office_while_open),
     Action.CORRECT_FACTS: (is_another_of_the_office_while_submitted,),
     Action.BRING_BACK: (is_its_visitor_while_cancelled, is_office_while_cancelled),
     Action.WRITE: (is_its_visitor_while_writing, is_typing_it_in),

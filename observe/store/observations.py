@@ -24,7 +24,7 @@ def get(db: Database, visit: Visit) -> Observation:
     visitor = visit.plan.visitor.person
     found = row(db, "select id, saved_at from observations where visit = ? and visitor = ?", visit.id, visitor)
     if found is None:
-        return Observation(0, visitor, earlier=tuple(_asked_for_last_time(db, visit)))
+        return Observation(0, visitor, earlier=tuple(asked_for_last_time(db, visit)))
     observation = int(found["id"])
     saves = rows(db, "select slug, revision, saved_at from sections where observation = ? order by slug", observation)
     return Observation(
@@ -148,12 +148,13 @@ def save_earlier(db: Database, observation: int, points: Iterable[Earlier]) -> N
 def _earlier(db: Database, visit: Visit, observation: int) -> list[Earlier]:
     """The points of last time with what was said of them; one that was answered stays, whatever was released since."""
     said = {one["finding"]: one for one in rows(db, EARLIER_SAID, observation)}
-    points = {point.finding: point for point in _asked_for_last_time(db, visit)} if not said else {}
+    points = {point.finding: point for point in asked_for_last_time(db, visit)} if not said else {}
     points |= {key: _point(one, one["now"], one["why"]) for key, one in said.items()}
     return list(points.values())
 
 
-def _asked_for_last_time(db: Database, visit: Visit) -> list[Earlier]:
+def asked_for_last_time(db: Database, visit: Visit) -> list[Earlier]:
+    """The areas for improvement of the last report that was released before this meeting, on any of its boroughs."""
     last = visits.last_released_at(db, visit.plan.boroughs, visit.plan.meeting_on)
     if last is None:
         return []

@@ -12,6 +12,7 @@ from observe.views import (
     home,
     in_browser,
     naming,
+    notes,
     observation,
     people,
     planning,
@@ -26,7 +27,7 @@ from observe.views import (
     visits,
 )
 
-WRITING = (observation, attendance, findings, sending, in_browser)
+WRITING = (notes, observation, attendance, findings, sending, in_browser)
 SIGNING_IN = (signing_in, sign_on, second_factor, account)
 PEOPLE = (people, addresses, naming, handing_over, readings)
 BLUEPRINTS = tuple(part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, history, board, *PEOPLE))

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from forms.typed import show_time
 from observe.domain import dates
 from observe.domain.people import STANDING_NAMES, Person, Role
+from observe.domain.policy import Action, may
 from observe.domain.visit import LEVEL_NAMES, MODE_NAMES, Stage, Visit
 from observe.store import needs as scopes
 from observe.store import visits
@@ -65,12 +66,17 @@ def shelves(me: Person) -> list[Shelf]:
 def coming_up(scope: Scope, title: str, more: str, *, by: Person | None = None) -> Shelf:
     """The next visits of a scope; of one's own it is not said who visits."""
     found = visits.list_in(access.database(), scopes.coming_up(scope, dates.local(access.now())), limit=needs.MOST, order="soonest")
-    lines = [Line(_when(visit), url_for("visits.show", ref=visit.ref), _planned(visit, by)) for visit in found]
+    lines = [Line(_when(visit), url_for("visits.show", ref=visit.ref), _planned(visit, by), _sheet(visit, by)) for visit in found]
     return Shelf(title, lines, more, url_for("visits.listing"))
 
 
 def _when(visit: Visit) -> str:
     return f"{dates.with_weekday(visit.plan.meeting_on)}, {show_time(visit.plan.starts_at)}"
+
+
+def _sheet(visit: Visit, by: Person | None) -> str:
+    """Where one prints the paper for one's own meeting."""
+    return url_for("notes.sheet", ref=visit.ref) if by and may(by, Action.PRINT_NOTES, visit) else ""
 
 
 def _planned(visit: Visit, by: Person | None) -> str:

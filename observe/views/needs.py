@@ -24,11 +24,12 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One visit in a list: what it is called, where it leads, and a sentence on it."""
+    """One visit in a list: what it is called, where it leads, a sentence on it, and where its note sheet is (empty: none to print)."""
 
     title: str
     href: str
     text: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

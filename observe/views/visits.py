@@ -24,6 +24,7 @@ NEXT: tuple[tuple[Action, str, str], ...] = (
     (Action.CONFIRM, "Confirm what was typed in for you", "typing_in.confirm"),
     (Action.READ_REPORT, "Read the feedback report", "reports.show"),
     (Action.CHANGE_PLAN, "Change these details", "planning.plan"),
+    (Action.PRINT_NOTES, "Print a note sheet for the meeting (PDF)", "notes.sheet"),
     (Action.CORRECT_FACTS, "Correct the facts of this visit", "planning.correct"),
     (Action.READ_HISTORY, "History of this visit", "history.show"),
     (Action.HAND_OVER, "Hand to another visitor", "handing_over.visit"),

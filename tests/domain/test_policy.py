@@ -49,6 +49,7 @@ EXPECTED: dict[Action, dict[str, frozenset[Stage]]] = {
         **dict.fromkeys(("chair", "second chair"), RELEASED_STAGES),
     },
     Action.CHANGE_PLAN: {"visitor": OPEN_STAGES, "office": OPEN_STAGES},
+    Action.PRINT_NOTES: dict.fromkeys(("visitor", "second visitor", "office"), OPEN_STAGES),
     Action.CORRECT_FACTS: {"office": frozenset({Stage.SUBMITTED})},
     Action.BRING_BACK: {"visitor": frozenset({Stage.CANCELLED}), "office": frozenset({Stage.CANCELLED})},
     Action.WRITE: {"visitor": OPEN_STAGES},

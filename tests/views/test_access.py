@@ -51,6 +51,7 @@ def to(who: Iterable[str], *answers: int, at: frozenset[Stage] = ALWAYS) -> Open
 
 
 PLAN = Open(KNOWN, frozenset({200}))
+NOTES = to(("visitor", "second visitor", "office"), 200, at=OPEN_STAGES)
 WRITE = to(("visitor",), 200, at=OPEN_STAGES)
 #: A post with nothing in it is refused by a page that lets one write, and by no other.
 WRITTEN = to(("visitor",), 400, at=OPEN_STAGES)
@@ -134,6 +135,7 @@ TABLE: dict[tuple[str, str], Open] = {
     ("typing_in.begin", "POST"): to(("office",), 303, at=PLANNED),
     # Nobody types in these visits: tests/views/test_typing_in.py says who may while somebody does.
     **{(f"typing_in.{page}", method): to((), 404) for page in ("ask", "confirm", "give") for method in ("GET", "POST")},
+    ("notes.sheet", "GET"): NOTES,
     ("observation.section", "GET"): WRITE,
     ("observation.section", "POST"): WRITTEN,
     ("attendance.how", "GET"): to(("visitor",), 200, 303, at=OPEN_STAGES),
