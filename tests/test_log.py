@@ -72,6 +72,22 @@ def test_nothing_that_is_typed_reaches_the_log(app: Flask, as_: As, world: World
     assert MARKER.lower() not in lines.getvalue().lower()
 
 
+def test_what_may_identify_a_person_reaches_neither_the_log_nor_a_header(app: Flask, as_: As, world: World, cast: Cast, lines: StringIO) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    visit, wren = world.written(), as_(cast.wren)
+    page, said = f"/visits/{visit.ref}/observation/victim-safety", {"revision": "1", "G1-reason": "It is A0000AA.", "G2-reason": "", "G3-reason": ""}
+    answers = [
+        wren.post(page, data=said),  # not a form of ours
+        wren.post(page, data={**said, "G4-reason": "ZZ9 9ZZ"}),
+        wren.post(page, data={**said, "revision": "2", "G4-reason": "ZZ9 9ZZ"}, headers={"X-Autosave": "1"}),
+        wren.get(f"{page}?noted=1"),
+        wren.post(f"/visits/{visit.ref}/check", data={"L8": ["no-names", "notes", "urgent"], "L8_urgent": "A0000AA"}),
+    ]
+    assert [answer.status_code for answer in answers] == [400, 303, 200, 200, 400]
+    for said_elsewhere in (lines.getvalue(), *(str(answer.headers) for answer in answers)):
+        assert not re.search("A0000AA|ZZ9", said_elsewhere, re.IGNORECASE)
+
+
 def test_a_request_is_one_line_with_person_and_reference_and_no_query(as_: As, world: World, cast: Cast, lines: StringIO) -> None:
     visit = world.planned()
     as_(cast.wren).get(f"/visits/{visit.ref}?secret=1")

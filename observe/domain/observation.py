@@ -44,7 +44,10 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """Everything one visitor wrote about one visit, as typed. `id` is 0 before the first save."""
+    """Everything one visitor wrote about one visit, as typed. `id` is 0 before the first save.
+
+    `explained` has, by field and by what was found in it, why that is not what it looks like (`wording`).
+    """
 
     id: int
     visitor: int
@@ -55,6 +58,7 @@ class Observation:
     revisions: Mapping[str, int] = field(default_factory=dict)
     saved: Mapping[str, datetime] = field(default_factory=dict)
     saved_at: datetime | None = None
+    explained: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def answer(self, key: str) -> Answer:
         """What was typed for a question; empty when nothing was."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from forms import answers as judging
 from forms.answers import Fault
 from forms.attended import QUESTION as ATTENDED
 from forms.attended import attendance_missing
 from forms.found import Finding, finding_faults, finding_missing
-from forms.instrument import Answer, Instrument, Kind, Section
+from forms.instrument import Instrument, Kind, Section
+from observe.domain import wording
 from observe.domain.observation import EARLIER, GOOD, NOBODY, Earlier, Now, Observation, agencies_asked, declaration, finding_name, kind, sections
 from observe.domain.visit import Visit
+
+#: Stands beside a part in the list, whatever else it lacks.
+TO_REWORD = "Something in it may identify a person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,11 @@ class Progress:
 
 
 def open_in(section: Section, visit: Visit, instrument: Instrument, observation: Observation) -> list[Fault]:
-    """What is missing or wrong in one section, in its order."""
+    """What is missing or wrong in one section, in its order; then what may identify a person, and was not explained."""
+    return _open_in(section, visit, instrument, observation) + wording.stops(wording.found_in(section, visit, instrument, observation))
+
+
+def _open_in(section: Section, visit: Visit, instrument: Instrument, observation: Observation) -> list[Fault]:
     match kind(section):
         case Kind.ATTENDANCE:
             return _open_attendance(visit, observation)
@@ -102,10 +110,15 @@ def _open_earlier(observation: Observation) -> list[Fault]:
 
 def progress(section: Section, visit: Visit, instrument: Instrument, observation: Observation) -> Progress:
     """How far a section is, worked out and never asked."""
-    faults = open_in(section, visit, instrument, observation)
-    started = observation.revision(section.slug) > 0
-    if not faults and started:
+    faults, started = _open_in(section, visit, instrument, observation), observation.revision(section.slug) > 0
+    stops = wording.stops(wording.found_in(section, visit, instrument, observation))
+    if not (faults or stops) and started:
         return Progress(section, done=True, started=True, text="Completed")
+    found = _begun(section, instrument, observation, faults, started)
+    return replace(found, done=False, hint=TO_REWORD) if stops else found
+
+
+def _begun(section: Section, instrument: Instrument, observation: Observation, faults: list[Fault], started: bool) -> Progress:
     match kind(section):
         case Kind.GOOD_PRACTICE | Kind.IMPROVEMENT:
             count = len(observation.findings)
@@ -137,7 +150,9 @@ def _first(faults: list[Fault]) -> str:
     return faults[0].message if faults else ""
 
 
-def undeclared(instrument: Instrument, said: Mapping[str, Answer]) -> list[Fault]:
+def undeclared(visit: Visit, instrument: Instrument, observation: Observation) -> list[Fault]:
     """What of the declaration is not confirmed, or cannot stand."""
     section = declaration(instrument)
-    return judging.missing(instrument, section, said) + judging.faults_in(instrument, section, said) if section else []
+    if section is None:
+        return []
+    return open_in(section, visit, instrument, observation)

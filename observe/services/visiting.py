@@ -12,22 +12,27 @@ from sqlite_utils import Database
 from forms.attended import Attended
 from forms.found import Finding
 from forms.instrument import Answer
-from observe.domain import dates, instruments
+from observe.domain import dates, instruments, wording
 from observe.domain.errors import NotAllowed
 from observe.domain.observation import Earlier, Observation
 from observe.domain.people import Person
 from observe.domain.progress import open_in, open_points, undeclared
 from observe.domain.visit import OPEN_STAGES, Stage, TypedIn, Visit
+from observe.domain.wording import Explained
 from observe.services import reporting
-from observe.store import history, observations, reports, visits
+from observe.store import explanations, history, observations, reports, visits
 from observe.store.database import write
 
 #: The section that can still be written between sending and release, when its question was answered with "not yet".
 TALK, TALKED, NOT_YET = "talk", "L2", "not-yet"
 
 
+#: Where nothing had to be explained.
+NOTHING: Explained = {}
+
+
 class Incomplete(Exception):
-    """Something is still missing; nothing was sent."""
+    """Something is still missing, or may identify a person and was not explained; nothing was sent."""
 
 
 def choose_form(db: Database, visit: Visit, *, short: bool, by: Person, at: datetime) -> Visit:
@@ -40,30 +45,43 @@ def choose_form(db: Database, visit: Visit, *, short: bool, by: Person, at: date
     return chosen
 
 
-def record(db: Database, visit: Visit, slug: str, said: Mapping[str, Answer], *, seen: int, by: Person, at: datetime) -> None:
-    """Saves a section's answers as typed. Raises Stale when it was saved since revision `seen`, NotAllowed when it was sent."""
-    with _saving(db, visit, slug, seen, by, at) as observation:
+def record(db: Database, visit: Visit, slug: str, said: Mapping[str, Answer], *, seen: int, by: Person, at: datetime, explained: Explained = NOTHING) -> None:
+    """Saves a section's answers as typed, and what was explained of them. Raises Stale when it was saved since `seen`, NotAllowed when it was sent."""
+    with _saving(db, visit, slug, seen, by, at, explained) as observation:
         observations.save_answers(db, observation, said)
 
 
 def record_attendance(
-    db: Database, visit: Visit, slug: str, attended: Iterable[Attended], said: Mapping[str, Answer], *, seen: int, by: Person, at: datetime
+    db: Database,
+    visit: Visit,
+    slug: str,
+    attended: Iterable[Attended],
+    said: Mapping[str, Answer],
+    *,
+    seen: int,
+    by: Person,
+    at: datetime,
+    explained: Explained = NOTHING,
 ) -> None:
     """Saves who was there and how they took part, as a whole. Raises as `record` does."""
-    with _saving(db, visit, slug, seen, by, at) as observation:
+    with _saving(db, visit, slug, seen, by, at, explained) as observation:
         observations.save_attendance(db, observation, attended)
         observations.save_answers(db, observation, said)
 
 
-def record_earlier(db: Database, visit: Visit, slug: str, points: Iterable[Earlier], *, seen: int, by: Person, at: datetime) -> None:
+def record_earlier(
+    db: Database, visit: Visit, slug: str, points: Iterable[Earlier], *, seen: int, by: Person, at: datetime, explained: Explained = NOTHING
+) -> None:
     """Saves what became of last time's areas for improvement. Raises as `record` does."""
-    with _saving(db, visit, slug, seen, by, at) as observation:
+    with _saving(db, visit, slug, seen, by, at, explained) as observation:
         observations.save_earlier(db, observation, points)
 
 
-def record_finding(db: Database, visit: Visit, slug: str, finding: Finding, *, by: Person, at: datetime, seen: int | None = None) -> int:
+def record_finding(
+    db: Database, visit: Visit, slug: str, finding: Finding, *, by: Person, at: datetime, seen: int | None = None, explained: Explained = NOTHING
+) -> int:
     """Adds or changes one finding; a change says the revision `seen`. Raises NotFound when it belongs to another visit, else as `record` does."""
-    with _saving(db, visit, slug, seen, by, at) as observation:
+    with _saving(db, visit, slug, seen, by, at, explained) as observation:
         return observations.save_finding(db, observation, finding)
 
 
@@ -79,19 +97,21 @@ def bring_finding_back(db: Database, visit: Visit, slug: str, finding: int, *, b
         return observations.remove_finding(db, observation, finding, None)
 
 
-def submit(db: Database, visit: Visit, declared: Mapping[str, Answer], *, by: Person, at: datetime) -> Visit:
+def submit(db: Database, visit: Visit, declared: Mapping[str, Answer], *, by: Person, at: datetime, explained: Explained = NOTHING) -> Visit:
     """Sends the observation to the Executive Office, with what its visitor vouches for.
 
-    Raises Incomplete when something is missing or not confirmed, NotAllowed when it was sent or the meeting is still to come.
+    Raises Incomplete when something is missing, not confirmed or may identify a person, NotAllowed when it was sent or the meeting is still to come.
     """
     with write(db):
         now = visits.get(db, visit.ref)
         sent = now.submitted(at, today=dates.local(at).date())
         _only_its_writer(now, by)
-        instrument, observation = instruments.of_visit(now), observations.get(db, now)
-        if open_points(now, instrument, observation) or undeclared(instrument, declared):
+        instrument, observation = instruments.of_visit(now), completed(observations.get(db, now), declared, explained)
+        if open_points(now, instrument, observation) or undeclared(now, instrument, observation):
             raise Incomplete
         observations.save_answers(db, observation.id, declared)
+        explanations.save(db, observation.id, explained, at)
+        explanations.keep_only(db, observation.id, {one.place for one in wording.found(now, instrument, observation)})
         visits.save(db, sent)
         visits.name_sent(db, sent.id, observation.id)
         reports.add_submission(db, sent, reporting.content(db, sent), at)
@@ -99,12 +119,17 @@ def submit(db: Database, visit: Visit, declared: Mapping[str, Answer], *, by: Pe
     return sent
 
 
+def completed(observation: Observation, declared: Mapping[str, Answer], explained: Explained) -> Observation:
+    """The observation with these answers on top, and with what was explained of them."""
+    return replace(observation, answers={**observation.answers, **declared}, explained={**observation.explained, **explained})
+
+
 def may_add_talk(visit: Visit, observation: Observation) -> bool:
     """Sent with "not yet", and not released since."""
     return visit.stage is Stage.SUBMITTED and observation.answer(TALKED).value == NOT_YET
 
 
-def add_talk(db: Database, visit: Visit, said: Mapping[str, Answer], *, seen: int, by: Person, at: datetime) -> None:
+def add_talk(db: Database, visit: Visit, said: Mapping[str, Answer], *, seen: int, by: Person, at: datetime, explained: Explained = NOTHING) -> None:
     """The talk with the chair, and nothing else, after it was sent with "not yet". Raises Stale, NotAllowed, and Incomplete when it is not whole."""
     with write(db):
         now = visits.get(db, visit.ref)
@@ -114,10 +139,11 @@ def add_talk(db: Database, visit: Visit, said: Mapping[str, Answer], *, seen: in
         instrument = instruments.of_visit(now)
         section = instrument.section(TALK)
         talk = {question.key: said.get(question.key, Answer()) for question in section.every_question()}
-        if open_in(section, now, instrument, replace(observation, answers={**observation.answers, **talk})):
+        if open_in(section, now, instrument, completed(observation, talk, explained)):
             raise Incomplete
         observations.next_revision(db, observation.id, TALK, seen, at)
         observations.save_answers(db, observation.id, talk)
+        explanations.save(db, observation.id, explained, at)
         reports.replace_submission(db, now, reporting.content(db, now))
         history.add(db, now, by.id, "Added the talk with the chair", at)
 
@@ -148,12 +174,13 @@ def _to_confirm_again(db: Database, visit: Visit, by: Person, at: datetime) -> V
 
 
 @contextmanager
-def _saving(db: Database, visit: Visit, slug: str, seen: int | None, by: Person, at: datetime) -> Iterator[int]:
+def _saving(db: Database, visit: Visit, slug: str, seen: int | None, by: Person, at: datetime, explained: Explained = NOTHING) -> Iterator[int]:
     """One save within a section, which the first one begins; refused when the section was saved since `seen`, unless that is None."""
     with write(db):
         now = _to_confirm_again(db, _open(db, visit, by), by, at)
         observation = observations.begin(db, now, at)
         observations.next_revision(db, observation, slug, observations.revision(db, observation, slug) if seen is None else seen, at)
+        explanations.save(db, observation, explained, at)
         if now.stage is Stage.PLANNED:
             visits.save(db, now.started())
             history.add(db, now, by.id, "Began to write", at)

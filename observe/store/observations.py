@@ -14,7 +14,7 @@ from forms.instrument import Answer
 from observe.domain.errors import NotFound, Stale
 from observe.domain.observation import Earlier, Observation
 from observe.domain.visit import Visit
-from observe.store import visits
+from observe.store import explanations, visits
 from observe.store.database import row, rows
 from observe.store.moments import maybe_moment, moment, stored
 
@@ -37,6 +37,7 @@ def get(db: Database, visit: Visit) -> Observation:
         revisions={one["slug"]: one["revision"] for one in saves},
         saved={one["slug"]: moment(one["saved_at"]) for one in saves},
         saved_at=maybe_moment(found["saved_at"]),
+        explained=explanations.get(db, observation),
     )
 
 

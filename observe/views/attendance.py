@@ -16,7 +16,8 @@ from forms.judged import JudgedForm
 from observe.domain.errors import NotFound
 from observe.domain.observation import NOBODY, agencies_asked, kind
 from observe.services import visiting
-from observe.views import access, in_browser, writing
+from observe.views import access, identifying, in_browser, writing
+from observe.views.identifying import Noted
 from observe.views.writing import Part
 
 bp = Blueprint("attendance", __name__, url_prefix="/visits")
@@ -28,19 +29,21 @@ def who(part: Part) -> ResponseReturnValue:
     groups = _groups(part)
     if request.method != "POST":
         form = who_form(groups, part.observation.attended)
-        form.show(_nobody(part) if writing.checking() and not part.observation.attended else [])
-        return _who_page(part, form)
+        noted = writing.look(part)
+        form.show([*_nobody(part), *noted.stops()] if writing.checking() else [])
+        return _who_page(part, form, noted=noted)
     typed, seen = who_as_typed(groups, part.observation.attended, request.form), writing.seen()
-    saved = _saves(part, typed, seen)
+    noted = writing.look(part, attended=typed)
+    saved = _saves(part, typed, seen, noted)
     part = writing.again(part)
     form = WhoForm(groups, typed)
     if not saved and not form.show(_other_ticks(part, typed)):
-        return _who_page(part, form, 409, conflict=True)
+        return _who_page(part, form, 409, noted=noted, conflict=True)
     if in_browser.asks():
-        return writing.kept(part)
+        return writing.kept(part, noted)
     if not form.validate():
-        return _who_page(part, form, 400, lead=writing.needs_a_look(part, form, form.faults))
-    return _after_who(part)
+        return _who_page(part, form, 400, noted=noted, lead=writing.needs_a_look(part, form, form.faults))
+    return _after_who(part, noted)
 
 
 @bp.route("/<ref>/observation/<slug>/how", methods=["GET", "POST"])
@@ -66,15 +69,14 @@ def how(ref: str, slug: str) -> ResponseReturnValue:
     return writing.kept(part, whole=whole) if in_browser.asks() else writing.onward(part)
 
 
-def _saves(part: Part, typed: Sequence[Attended], seen: int) -> bool:
-    return writing.saves(
-        lambda: visiting.record_attendance(access.database(), part.visit, part.section.slug, typed, {}, seen=seen, by=access.me(), at=access.now())
-    )
+def _saves(part: Part, typed: Sequence[Attended], seen: int, noted: Noted = identifying.NOTHING) -> bool:
+    db, me, now = access.database(), access.me(), access.now()
+    return writing.saves(lambda: visiting.record_attendance(db, part.visit, part.section.slug, typed, {}, seen=seen, by=me, at=now, explained=noted.explained))
 
 
-def _after_who(part: Part) -> ResponseReturnValue:
-    if request.form.get("then") == "list":
-        return writing.onward(part)
+def _after_who(part: Part, noted: Noted) -> ResponseReturnValue:
+    if noted.is_new or request.form.get("then") == "list":
+        return writing.onward(part, noted)
     return redirect(_step_2(part), 303)
 
 
@@ -82,13 +84,13 @@ def _step_2(part: Part) -> str:
     return url_for("attendance.how", ref=part.visit.ref, slug=part.section.slug, check=writing.check())
 
 
-def _who_page(part: Part, form: JudgedForm, code: int = 200, **more: object) -> ResponseReturnValue:
-    return writing.page("attendance/who.html", part, form, code, wide=True, **more)
+def _who_page(part: Part, form: JudgedForm, code: int = 200, *, noted: Noted, **more: object) -> ResponseReturnValue:
+    return writing.page("attendance/who.html", part, form, code, noted, wide=True, **more)
 
 
 def _how_page(part: Part, form: JudgedForm, code: int = 200, **more: object) -> ResponseReturnValue:
     back = {"text": "Back to who was there", "href": writing.address(part.visit, part.section.slug)}
-    return writing.page("attendance/how.html", part, form, code, wide=True, back=back, parts=PART, meanings=PART_MEANINGS, **more)
+    return writing.page("attendance/how.html", part, form, code, identifying.NOTHING, wide=True, back=back, parts=PART, meanings=PART_MEANINGS, **more)
 
 
 def _groups(part: Part) -> list[Group]:
@@ -96,7 +98,9 @@ def _groups(part: Part) -> list[Group]:
 
 
 def _nobody(part: Part) -> list[Fault]:
-    """The link lands on the first agency's tick."""
+    """Before anything is said. The link lands on the first agency's tick."""
+    if part.observation.attended:
+        return []
     return [Fault(f"there-{agencies_asked(part.visit, part.observation)[0][0]}", NOBODY, fault.message) for fault in writing.open_faults(part)]
 
 

@@ -11,6 +11,8 @@ from flask import url_for
 from forms.answers import Fault
 from forms.attended import AWAY, CAME, PART, Attended
 from forms.instrument import Answer, Instrument, Kind, Question, Section
+from observe.domain import wording
+from observe.domain.identifiers import Tier
 from observe.domain.observation import GOOD, NOBODY, NOW_NAMES, Observation, finding_name, kind, sections
 from observe.domain.progress import open_in
 from observe.domain.visit import Visit
@@ -66,7 +68,7 @@ class Checked:
 
     def lacks(self, row: str) -> tuple[str, ...]:
         """What is wrong with one row."""
-        return tuple(fault.message for fault in self.faults if row_id(kind(self.section), fault) == row)
+        return tuple(fault.message for fault in self.faults if row_id(kind(self.section), fault.field, fault.question) == row)
 
 
 def blocks(visit: Visit, instrument: Instrument, observation: Observation) -> list[Block]:
@@ -74,13 +76,13 @@ def blocks(visit: Visit, instrument: Instrument, observation: Observation) -> li
     return [_block(_checked(visit, instrument, observation, section)) for section in sections(visit, instrument, observation)]
 
 
-def row_id(section_kind: Kind, fault: Fault) -> str:
-    """The row that a fault is about."""
-    if section_kind is Kind.ATTENDANCE and fault.field != NOBODY:
-        return f"row-{fault.field.rpartition('-')[0]}"
+def row_id(section_kind: Kind, field: str, question: str) -> str:
+    """The row that a field of a question is in."""
+    if section_kind is Kind.ATTENDANCE and field != NOBODY:
+        return f"row-{field.rpartition('-')[0]}"
     if section_kind in (Kind.GOOD_PRACTICE, Kind.IMPROVEMENT, Kind.EARLIER):
-        return f"row-{fault.field.removesuffix('-why')}"
-    return f"row-{fault.question}"
+        return f"row-{field.removesuffix('-why')}"
+    return f"row-{question}"
 
 
 def errors(visit: Visit, instrument: Instrument, observation: Observation) -> list[dict[str, str]]:
@@ -88,11 +90,25 @@ def errors(visit: Visit, instrument: Instrument, observation: Observation) -> li
     return [error for section in sections(visit, instrument, observation) for error in _errors(_checked(visit, instrument, observation, section))]
 
 
+def warnings(visit: Visit, instrument: Instrument, observation: Observation) -> list[dict[str, str]]:
+    """What may identify a person and does not keep it from being sent, each with a link to its row."""
+    kinds = {section.slug: kind(section) for section in sections(visit, instrument, observation)}
+    those = [one for one in wording.found(visit, instrument, observation) if one.mark.tier is Tier.WARN and one.passage.part in kinds]
+    return [{"text": wording.said(one), "href": f"#{row_id(kinds[one.passage.part], one.passage.row, one.passage.question)}"} for one in those]
+
+
 def _errors(one: Checked) -> list[dict[str, str]]:
     asked = kind(one.section)
-    if asked is Kind.ATTENDANCE and len(one.faults) > MOST_AGENCIES:
-        return [{"text": f"Say how {len(one.faults)} agencies took part, or why they were not there", "href": f"#part-{one.section.slug}"}]
-    return [{"text": fault.message, "href": f"#{row_id(asked, fault)}"} for fault in one.faults]
+    named = [fault for fault in one.faults if fault.field.endswith("-name")]
+    count = len(one.faults) - len(named)
+    if asked is not Kind.ATTENDANCE or count <= MOST_AGENCIES:
+        return [_error(asked, fault) for fault in one.faults]
+    together = {"text": f"Say how {count} agencies took part, or why they were not there", "href": f"#part-{one.section.slug}"}
+    return [together, *(_error(asked, fault) for fault in named)]
+
+
+def _error(asked: Kind, fault: Fault) -> dict[str, str]:
+    return {"text": fault.message, "href": f"#{row_id(asked, fault.field, fault.question)}"}
 
 
 def _checked(visit: Visit, instrument: Instrument, observation: Observation, section: Section) -> Checked:

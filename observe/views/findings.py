@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, request, url_for
@@ -10,13 +11,14 @@ from flask.typing import ResponseReturnValue
 from forms.answers import Fault, faults_in
 from forms.findings import FindingForm, good_practice_form, improvement_form
 from forms.found import QUESTIONS, SHARE, Finding, FindingKind, finding_missing
-from forms.instrument import Kind
+from forms.instrument import Answer, Kind
 from forms.observation import ObservationForm, as_typed, build_form
 from observe.domain.errors import NotFound, Stale
 from observe.domain.observation import GOOD, agencies_asked, finding_name, kind
 from observe.services import report_parts, visiting
 from observe.store import observations
-from observe.views import access, answered, in_browser, writing
+from observe.views import access, answered, identifying, in_browser, writing
+from observe.views.identifying import Noted
 from observe.views.writing import Part
 
 bp = Blueprint("findings", __name__, url_prefix="/visits")
@@ -44,23 +46,29 @@ def listing(part: Part) -> ResponseReturnValue:
     if request.method != "POST":
         form = build_form(part.instrument, part.section, part.observation.answers)
         form.show(writing.open_faults(part) if writing.checking() else [])
-        return _list_page(part, form)
+        return _list_page(part, form, noted=_look(part, part.observation.answers))
     typed, seen = as_typed(part.section, request.form), writing.seen()
+    noted, db, me, at = _look(part, typed), access.database(), access.me(), access.now()
     saved = writing.saves(
-        lambda: visiting.record(access.database(), part.visit, part.section.slug, typed, seen=seen, by=access.me(), at=access.now()),
+        lambda: visiting.record(db, part.visit, part.section.slug, typed, seen=seen, by=me, at=at, explained=noted.explained),
     )
     part = writing.again(part)
     whole = saved or not answered.differences(part, typed)
     form = build_form(part.instrument, part.section, typed if saved else answered.merged(part, typed))
     if not saved and not form.show(answered.differences(part, form.answers)):
-        return _list_page(part, form, 409, conflict=True)
+        return _list_page(part, form, 409, noted=_look(part, form.answers), conflict=True)
     if in_browser.asks():
-        return writing.kept(part, whole=whole)
+        return writing.kept(part, noted, whole=whole)
     if lead := writing.needs_a_look(part, form, faults_in(part.instrument, part.section, typed)):
-        return _list_page(part, form, 400, lead=lead)
-    if (wanted := request.form.get("then")) in (GOOD, BETTER):
+        return _list_page(part, form, 400, noted=noted, lead=lead)
+    if not noted.is_new and (wanted := request.form.get("then")) in (GOOD, BETTER):
         return redirect(_address(part, Finding(None, GOOD if wanted == GOOD else BETTER), "findings.finding"), 303)
-    return writing.onward(part)
+    return writing.onward(part, noted)
+
+
+def _look(part: Part, typed: Mapping[str, Answer]) -> Noted:
+    """Beside the list there is only the reason why there is no good practice."""
+    return writing.look(part, answers={**part.observation.answers, **typed}).within(typed)
 
 
 @bp.route(PAGE, methods=["GET", "POST"])
@@ -70,15 +78,22 @@ def finding(ref: str, slug: str, finding_kind: FindingKind, number: str) -> Resp
     known = Finding(_number(number), finding_kind)
     if request.method != "POST":
         form = _form(part, known if known.id is None else _stored(part, known))
-        form.show(finding_missing(form.finding) if writing.checking() and known.id else [])
-        return _page(part, form)
+        noted = _look_at(part, form.finding)
+        form.show([*finding_missing(form.finding), *noted.stops()] if writing.checking() and known.id else [])
+        return _page(part, form, noted=noted)
     form, seen = _form(part, known, submitted=True), writing.seen()
     if form.finding == known and known.id is None:
         if in_browser.asks():
             return writing.kept(part)
         form.validate()
-        return _page(part, form, 400)
+        return _page(part, form, 400, noted=identifying.NOTHING)
     return _save(part, form, seen)
+
+
+def _look_at(part: Part, said: Finding) -> Noted:
+    """What may identify a person in this finding, as it stands on its page."""
+    others = tuple(one for one in part.observation.findings if one.id != said.id)
+    return writing.look(part, findings=(*others, said)).within([f"finding-{said.id}"])
 
 
 @bp.route(f"{PAGE}/remove", methods=["POST"])
@@ -139,18 +154,22 @@ def _save(part: Part, form: FindingForm, seen: int) -> ResponseReturnValue:
         faults = _differences(part, said)
         if faults:
             form.show(faults)
-            return _page(part, form, 409, conflict=True)
+            return _page(part, form, 409, noted=_look_at(part, said), conflict=True)
         numbered = said
     part, form.finding = writing.again(part), numbered
+    noted = _look_at(part, numbered)
     if in_browser.asks():
-        return writing.kept(part, action=_address(part, numbered, "findings.finding"))
+        return writing.kept(part, noted, action=_address(part, numbered, "findings.finding"))
     if not form.validate():
-        return _page(part, form, 400, lead=f"Saved {part.saved}. Something needs another look before you send.")
+        return _page(part, form, 400, noted=noted, lead=f"Saved {part.saved}. Something needs another look before you send.")
+    if noted.is_new:
+        return redirect(_address(part, numbered, "findings.finding", noted="1"), 303)
     return redirect(writing.address(part.visit, part.section.slug, anchor=f"finding-{numbered.id}"), 303)
 
 
 def _record(part: Part, said: Finding, seen: int | None) -> int:
-    return visiting.record_finding(access.database(), part.visit, part.section.slug, said, seen=seen, by=access.me(), at=access.now())
+    db, explained = access.database(), _look_at(part, said).explained
+    return visiting.record_finding(db, part.visit, part.section.slug, said, seen=seen, by=access.me(), at=access.now(), explained=explained)
 
 
 def _differences(part: Part, said: Finding) -> list[Fault]:
@@ -162,16 +181,16 @@ def _differences(part: Part, said: Finding) -> list[Fault]:
     return [writing.meanwhile(part, "text", QUESTIONS[said.kind], finding_name(said.kind), ". ".join(changed))] if changed else []
 
 
-def _page(part: Part, form: FindingForm, code: int = 200, **more: object) -> ResponseReturnValue:
+def _page(part: Part, form: FindingForm, code: int = 200, *, noted: Noted, **more: object) -> ResponseReturnValue:
     said = form.finding
     same = [one.id for one in part.observation.findings if one.kind == said.kind]
     title = f"{finding_name(said.kind)} {same.index(said.id) + 1 if said.id in same else len(same) + 1}"
     back = {"text": "Back to the findings", "href": writing.address(part.visit, part.section.slug)}
     action = _address(part, said, "findings.finding")
-    return writing.page("findings/finding.html", part, form, code, title=title, back=back, action=action, **more)
+    return writing.page("findings/finding.html", part, form, code, noted, title=title, back=back, action=action, **more)
 
 
-def _list_page(part: Part, form: ObservationForm, code: int = 200, **more: object) -> ResponseReturnValue:
+def _list_page(part: Part, form: ObservationForm, code: int = 200, *, noted: Noted, **more: object) -> ResponseReturnValue:
     removed = observations.last_removed(access.database(), part.observation.id)
     gone = None
     if removed:
@@ -182,6 +201,7 @@ def _list_page(part: Part, form: ObservationForm, code: int = 200, **more: objec
         part,
         form,
         code,
+        noted,
         good=_cards(part, GOOD),
         better=_cards(part, BETTER),
         removed=gone,
@@ -189,9 +209,9 @@ def _list_page(part: Part, form: ObservationForm, code: int = 200, **more: objec
     )
 
 
-def _address(part: Part, said: Finding, endpoint: str) -> str:
+def _address(part: Part, said: Finding, endpoint: str, noted: str | None = None) -> str:
     number = NEW if said.id is None else str(said.id)
-    return url_for(endpoint, ref=part.visit.ref, slug=part.section.slug, finding_kind=said.kind, number=number, check=writing.check())
+    return url_for(endpoint, ref=part.visit.ref, slug=part.section.slug, finding_kind=said.kind, number=number, check=writing.check(), noted=noted)
 
 
 def _cards(part: Part, finding_kind: FindingKind) -> list[Card]:
@@ -204,7 +224,7 @@ def _card(part: Part, one: Finding, number: int) -> Card:
         id=f"finding-{one.id}",
         title=f"{finding_name(one.kind)} {number}",
         rows=_rows(part, one),
-        lacks=". ".join(fault.message for fault in finding_missing(one)),
+        lacks=". ".join(fault.message for fault in (*finding_missing(one), *_look_at(part, one).stops())),
         change=_address(part, one, "findings.finding"),
         remove=_address(part, one, "findings.remove"),
     )

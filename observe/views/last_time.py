@@ -13,6 +13,7 @@ from observe.domain.observation import EARLIER, NOW_NAMES, Earlier
 from observe.domain.progress import earlier_faults
 from observe.services import visiting
 from observe.views import access, in_browser, writing
+from observe.views.identifying import Noted
 from observe.views.writing import Part
 
 
@@ -22,22 +23,24 @@ def points(part: Part) -> ResponseReturnValue:
     if request.method != "POST":
         form = earlier_form(stored)
         form.show(writing.open_faults(part) if writing.checking() else [])
-        return _page(part, form)
+        return _page(part, form, noted=writing.look(part))
     form, seen = earlier_form(stored, request.form), writing.seen()
     typed = [replace(point, now=form.said[point.finding][0], why=form.said[point.finding][1]) for point in part.observation.earlier]
-    saved = writing.saves(lambda: visiting.record_earlier(access.database(), part.visit, part.section.slug, typed, seen=seen, by=access.me(), at=access.now()))
+    noted = writing.look(part, earlier=tuple(typed))
+    db, me, at = access.database(), access.me(), access.now()
+    saved = writing.saves(lambda: visiting.record_earlier(db, part.visit, part.section.slug, typed, seen=seen, by=me, at=at, explained=noted.explained))
     part = writing.again(part)
     whole = saved or tuple(typed) == part.observation.earlier
     if not saved:
         typed = _merged(part, typed)
         form = EarlierForm({point.finding: (point.now, point.why) for point in typed})
     if not saved and not form.show(_differences(part, typed)):
-        return _page(part, form, 409, conflict=True)
+        return _page(part, form, 409, noted=writing.look(part, earlier=tuple(typed)), conflict=True)
     if in_browser.asks():
-        return writing.kept(part, whole=whole)
+        return writing.kept(part, noted, whole=whole)
     if lead := writing.needs_a_look(part, form, earlier_faults(typed)):
-        return _page(part, form, 400, lead=lead)
-    return writing.onward(part)
+        return _page(part, form, 400, noted=noted, lead=lead)
+    return writing.onward(part, noted)
 
 
 def _merged(part: Part, typed: list[Earlier]) -> list[Earlier]:
@@ -59,5 +62,5 @@ def _differences(part: Part, typed: list[Earlier]) -> list[Fault]:
     return faults
 
 
-def _page(part: Part, form: EarlierForm, code: int = 200, **more: object) -> ResponseReturnValue:
-    return writing.page("observation/last_time.html", part, form, code, **more)
+def _page(part: Part, form: EarlierForm, code: int = 200, *, noted: Noted, **more: object) -> ResponseReturnValue:
+    return writing.page("observation/last_time.html", part, form, code, noted, **more)

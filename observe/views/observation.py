@@ -13,6 +13,7 @@ from forms.observation import CLEAR, ObservationForm, as_typed, build_form
 from observe.domain.observation import kind
 from observe.services import reporting, visiting
 from observe.views import access, answered, attendance, findings, in_browser, last_time, writing
+from observe.views.identifying import Noted
 from observe.views.writing import Part
 
 bp = Blueprint("observation", __name__, url_prefix="/visits")
@@ -34,28 +35,37 @@ def questions(part: Part) -> ResponseReturnValue:
     if request.method != "POST":
         form = build_form(part.instrument, part.section, part.observation.answers)
         form.show(writing.open_faults(part) if writing.checking() else faults_in(part.instrument, part.section, part.observation.answers))
-        return _page(part, form)
+        return _page(part, form, noted=writing.look(part))
     typed, seen = as_typed(part.section, request.form), writing.seen()
-    if writing.saves(lambda: visiting.record(access.database(), part.visit, part.section.slug, typed, seen=seen, by=access.me(), at=access.now())):
-        return _after_saving(part, typed)
+    noted = _look(part, typed)
+
+    def save() -> None:
+        visiting.record(access.database(), part.visit, part.section.slug, typed, seen=seen, by=access.me(), at=access.now(), explained=noted.explained)
+
+    if writing.saves(save):
+        return _after_saving(part, typed, noted)
     now = writing.again(part)
     form = build_form(part.instrument, part.section, answered.merged(now, typed))
     if form.show(answered.differences(now, form.answers)):
-        return _after_saving(now, typed, whole=not answered.differences(now, typed))  # the same was sent twice
-    return _page(now, form, 409, conflict=True)
+        return _after_saving(now, typed, noted, whole=not answered.differences(now, typed))  # the same was sent twice
+    return _page(now, form, 409, noted=_look(now, form.answers), conflict=True)
 
 
-def _after_saving(part: Part, typed: Mapping[str, Answer], *, whole: bool = True) -> ResponseReturnValue:
+def _look(part: Part, typed: Mapping[str, Answer]) -> Noted:
+    return writing.look(part, answers={**part.observation.answers, **typed})
+
+
+def _after_saving(part: Part, typed: Mapping[str, Answer], noted: Noted, *, whole: bool = True) -> ResponseReturnValue:
     if in_browser.asks():
-        return writing.kept(part, whole=whole)
+        return writing.kept(part, noted, whole=whole)
     if (cleared := request.form.get(CLEAR, "")) in typed:
         return redirect(f"{request.full_path.rstrip('?')}#{cleared}", 303)
     faults = faults_in(part.instrument, part.section, typed)
     if not faults:
-        return writing.onward(part)
+        return writing.onward(part, noted)
     now = writing.again(part)
     form = build_form(part.instrument, part.section, typed)
-    return _page(now, form, 400, lead=writing.needs_a_look(now, form, faults))
+    return _page(now, form, 400, noted=noted, lead=writing.needs_a_look(now, form, faults))
 
 
 #: The parts that are not made of ordinary questions.
@@ -67,8 +77,8 @@ PAGES: dict[Kind, Callable[[Part], ResponseReturnValue]] = {
 }
 
 
-def _page(part: Part, form: ObservationForm, code: int = 200, **more: object) -> ResponseReturnValue:
+def _page(part: Part, form: ObservationForm, code: int = 200, *, noted: Noted, **more: object) -> ResponseReturnValue:
     facts = reporting.plan_facts(part.visit) if part.section.slug == FIRST else {}
     rated = sum(question.kind is Kind.RATING for question in part.section.questions)
     cases = part.observation.answer("X5_seen").value.strip()
-    return writing.page("observation/section.html", part, form, code, facts=facts, rated=rated, cases=cases, **more)
+    return writing.page("observation/section.html", part, form, code, noted, facts=facts, rated=rated, cases=cases, **more)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from io import BytesIO
 
 from flask import Blueprint, redirect, render_template, request, send_file, url_for
@@ -20,7 +21,8 @@ from observe.domain.visit import RELEASED_STAGES, Stage, Visit
 from observe.domain.working_days import working_days_after
 from observe.services import checking, visiting
 from observe.store import observations
-from observe.views import access, answered, check_rows, profile, writing
+from observe.views import access, answered, check_rows, identifying, profile, writing
+from observe.views.identifying import Noted
 from reports import feedback
 from reports.feedback import FeedbackReport
 
@@ -40,10 +42,11 @@ def check(ref: str) -> ResponseReturnValue:
         return redirect(url_for(".sent", ref=ref), 303)  # the button was pressed twice
     visit = access.visit_to(Action.SEND, ref)
     declared = _declared(visit)
-    if _errors(visit, _declaration_form(visit, declared)):
+    checked = _completed(visit, declared)
+    if _errors(checked, _declaration_form(visit, declared)):
         return _check_page(visit, declared, tried=True)
     try:
-        visiting.submit(access.database(), visit, declared, by=access.me(), at=access.now())
+        visiting.submit(access.database(), visit, declared, by=access.me(), at=access.now(), explained=_look(checked).explained)
     except visiting.Incomplete:
         return _check_page(visit, declared, tried=True)
     return redirect(url_for(".sent" if is_its_visitor(access.me(), visit) else "visits.show", ref=ref), 303)
@@ -71,15 +74,37 @@ def _declaration_form(visit: Visit, declared: dict[str, Answer]) -> ObservationF
     return build_form(instrument, section, declared) if section else None
 
 
-def _errors(visit: Visit, form: ObservationForm | None) -> list[dict[str, str]]:
-    """Everything that keeps it from being sent, each with a link to its row."""
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """An observation with what its visitor vouches for."""
+
+    visit: Visit
+    instrument: Instrument
+    observation: Observation
+
+
+def _completed(visit: Visit, declared: dict[str, Answer] | None) -> Completed:
+    """With what was just typed, else with what was typed when it was sent before."""
     instrument, observation = instruments.of_visit(visit), observations.get(access.database(), visit)
-    errors = check_rows.errors(visit, instrument, observation)
+    said = _typed_before(instrument, observation) if declared is None else declared
+    return Completed(visit, instrument, visiting.completed(observation, said, identifying.sent()))
+
+
+def _look(done: Completed) -> Noted:
+    """What may identify a person beside the declaration."""
+    section = declaration(done.instrument)
+    return identifying.look(section, done.visit, done.instrument, done.observation) if section else identifying.NOTHING
+
+
+def _errors(done: Completed, form: ObservationForm | None) -> list[dict[str, str]]:
+    """Everything that keeps it from being sent, each with a link to its row."""
+    visit = done.visit
+    errors = check_rows.errors(visit, done.instrument, done.observation)
     if _is_to_come(visit):
         day = dates.long(visit.plan.meeting_on)
         errors.append({"text": f"The meeting on {day} has not taken place yet. Change the date if it was moved", "href": "#meeting"})
     if form:
-        form.show(undeclared(instrument, form.answers))
+        form.show(undeclared(visit, done.instrument, done.observation))
         errors += errors_in(form)
     return errors
 
@@ -89,14 +114,16 @@ def _is_to_come(visit: Visit) -> bool:
 
 
 def _check_page(visit: Visit, declared: dict[str, Answer] | None = None, *, tried: bool = False) -> ResponseReturnValue:
-    instrument, observation = instruments.of_visit(visit), observations.get(access.database(), visit)
-    form = _declaration_form(visit, _typed_before(instrument, observation) if declared is None else declared)
-    errors = _errors(visit, form) if tried else []
+    done = _completed(visit, declared)
+    form = _declaration_form(visit, dict(done.observation.answers))
+    errors = _errors(done, form) if tried else []
     page = render_template(
         "sending/check.html",
         visit=visit,
-        blocks=check_rows.blocks(visit, instrument, observation),
+        blocks=check_rows.blocks(visit, done.instrument, done.observation),
+        left=check_rows.warnings(visit, done.instrument, done.observation),
         form=form,
+        noted=_look(done),
         errors=errors,
         to_come=_is_to_come(visit),
         may_send=may(access.me(), Action.SEND, visit),
@@ -149,21 +176,23 @@ def talk(ref: str) -> ResponseReturnValue:
     if not visiting.may_add_talk(part.visit, part.observation):
         raise NotAllowed("You already said how your talk with the chair went.")
     if request.method != "POST":
-        return _talk_page(part, build_form(part.instrument, part.section, part.observation.answers))
+        return _talk_page(part, build_form(part.instrument, part.section, part.observation.answers), noted=writing.look(part))
     typed, seen = as_typed(part.section, request.form), writing.seen()
-    form = build_form(part.instrument, part.section, typed)
-    if not form.show(faults_in(part.instrument, part.section, typed) + missing(part.instrument, part.section, typed)):
-        return _talk_page(part, form, 400)
+    form, noted = build_form(part.instrument, part.section, typed), writing.look(part, answers={**part.observation.answers, **typed})
+    if not form.show([*faults_in(part.instrument, part.section, typed), *missing(part.instrument, part.section, typed), *noted.stops()]):
+        return _talk_page(part, form, 400, noted=noted)
+    if noted.is_new:
+        return _talk_page(part, form, noted=noted)
     try:
-        visiting.add_talk(access.database(), part.visit, typed, seen=seen, by=access.me(), at=access.now())
+        visiting.add_talk(access.database(), part.visit, typed, seen=seen, by=access.me(), at=access.now(), explained=noted.explained)
     except Stale:
         part = writing.again(part)
         form = build_form(part.instrument, part.section, answered.merged(part, typed))
         form.show(answered.differences(part, form.answers))
-        return _talk_page(part, form, 409, conflict=True)
+        return _talk_page(part, form, 409, noted=noted, conflict=True)
     return redirect(url_for(".copy", ref=ref), 303)
 
 
-def _talk_page(part: writing.Part, form: ObservationForm, code: int = 200, **more: object) -> ResponseReturnValue:
+def _talk_page(part: writing.Part, form: ObservationForm, code: int = 200, *, noted: Noted, **more: object) -> ResponseReturnValue:
     back = {"text": "Back to the visit", "href": url_for("visits.show", ref=part.visit.ref)}
-    return writing.page("sending/talk.html", part, form, code, back=back, autosave=False, **more)
+    return writing.page("sending/talk.html", part, form, code, noted, back=back, autosave=False, **more)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,8 +23,11 @@ from observe.domain.progress import open_in
 from observe.domain.visit import Stage, Visit
 from observe.store import observations, reports
 from observe.store.reports import Note
-from observe.views import access, errors, in_browser
+from observe.views import access, errors, identifying, in_browser
+from observe.views.identifying import Noted
 
+#: Said beside "Saved at 2:32pm" where a note came under a box.
+LOOK = ". A note says where something may identify a person."
 ELSEWHERE = "You saved this part in another tab or on another device since you opened this page."
 
 
@@ -119,18 +123,27 @@ def meanwhile(part: Part, field: str, question: str, about: str, stored: str) ->
     return Fault(field, question, f"{about}, saved meanwhile {part.saved}: {stored or 'no answer'}")
 
 
-def kept(part: Part, *, whole: bool = True, action: str = "") -> ResponseReturnValue:
-    """What the page is told that saved by itself: the revision that its next save has seen, and its address where that is another one now.
+def look(part: Part, **typed: Any) -> Noted:
+    """What may identify a person in the texts of the part, or in those that were `typed` in their place."""
+    return identifying.look(part.section, part.visit, part.instrument, replace(part.observation, **typed))
+
+
+def kept(part: Part, noted: Noted = identifying.NOTHING, *, whole: bool = True, action: str = "") -> ResponseReturnValue:
+    """What the page is told that saved by itself: the notes for its boxes, the revision that its next save has seen, and its address where that is another.
 
     Without a revision where all that it sent stands in what is saved, but more was saved in another place: its next save would take that away.
     """
     now = again(part)
-    headers = {"Observe-Saved": f"Saved {now.saved}" if now.saved else "", "Observe-Action": action, "Observe-Revision": str(now.revision) if whole else ""}
-    return Response(status=204, headers={name: text for name, text in headers.items() if text}, mimetype="text/plain")
+    said = f"Saved {now.saved}{LOOK if noted.grave else ''}" if now.saved else ""
+    headers = {"Observe-Saved": said, "Observe-Action": action, "Observe-Revision": str(now.revision) if whole else ""}
+    headers = {name: text for name, text in headers.items() if text}
+    return ({"notes": noted.boxes}, headers) if whole else Response(status=204, headers=headers, mimetype="text/plain")
 
 
-def onward(part: Part, anchor: str = "") -> ResponseReturnValue:
-    """Where the pressed button leads: the list of parts, the check that the page was reached from, or the next part."""
+def onward(part: Part, noted: Noted = identifying.NOTHING) -> ResponseReturnValue:
+    """Where the pressed button leads: the list of parts, the check that the page was reached from, or the next part. First back to what may identify."""
+    if noted.is_new:
+        return redirect(url_for(request.endpoint or "", **(request.view_args or {}), noted="1", check=check()), 303)
     if request.form.get("then") == "list":
         return redirect(url_for("visits.show", ref=part.visit.ref), 303)
     if checking():
@@ -157,12 +170,14 @@ def back_to_list(part: Part) -> dict[str, str]:
     return {"text": "Back to the list of parts", "href": url_for("visits.show", ref=part.visit.ref)}
 
 
-def page(template: str, part: Part, form: JudgedForm, code: int = 200, **more: object) -> ResponseReturnValue:
+def page(template: str, part: Part, form: JudgedForm, code: int, noted: Noted, **more: object) -> ResponseReturnValue:
     """A page on which one writes: no way out at the top but back. One that saves by itself is only told that nothing was saved."""
     if in_browser.asks():
         return Response(status=204, mimetype="text/plain")
     known: dict[str, object] = {"navigation": [], "back": back_to_list(part), "errors": bool(form.faults), "checking": checking(), "autosave": code != 409}
-    return render_template(template, **{**known, "part": part, "form": form, "notes": _notes(part), **more}), code
+    again = bool(noted.grave) and (noted.is_new if request.method == "POST" else request.args.get("noted") == "1")
+    shown = {"part": part, "form": form, "notes": _notes(part), "noted": noted, "look_again": again}
+    return render_template(template, **{**known, **shown, **more}), code
 
 
 def _notes(part: Part) -> list[Note]:

@@ -46,8 +46,8 @@ def saved(slug: str, **said: object) -> Observation:
 def test_the_declaration_is_asked_on_sending_and_is_no_part_of_the_list() -> None:
     assert "declaration" not in slugs(VISIT)
     assert observations.declaration(INSTRUMENT) is INSTRUMENT.section("declaration")
-    assert len(progressing.undeclared(INSTRUMENT, {})) == 3
-    assert progressing.undeclared(INSTRUMENT, {"L8": Answer("no-names notes urgent")}) == []
+    assert len(progressing.undeclared(VISIT, INSTRUMENT, EMPTY)) == 3
+    assert progressing.undeclared(VISIT, INSTRUMENT, replace(EMPTY, answers={"L8": Answer("no-names notes urgent")})) == []
 
 
 @pytest.mark.parametrize("short", [True, False])

@@ -45,7 +45,7 @@ def test_what_is_missing_is_listed_once_sending_is_tried_and_each_link_leads_to_
     answer = as_(cast.wren).post(f"/visits/{visit.ref}/check", data={**ALL, "L8": ["no-names", "urgent"]})
     page = answer.get_data(as_text=True)
     assert answer.status_code == 400
-    assert "3 things are missing before you can send this. All that you wrote is saved." in page
+    assert "3 things are left to do before you can send this. All that you wrote is saved." in page
     for row, words in (
         ("row-G4", "Choose an answer to question G4, or Not seen if you could not judge"),
         ("row-J1", "Say what led you to Developing on question J1"),

@@ -19,7 +19,9 @@ async function send(keepalive) {
   const revision = answer.headers.get("Observe-Revision");
   document.dispatchEvent(new CustomEvent("session-used", { detail: answer.headers.get("Observe-Session-Seconds") }));
   if (revision) {
+    const { notes } = await answer.json();
     const unchanged = said() === now;
+    document.dispatchEvent(new CustomEvent("observe-noted", { detail: notes }));
     form.elements.revision.value = revision;
     if (answer.headers.has("Observe-Action")) form.action = answer.headers.get("Observe-Action");
     saved = unchanged ? said() : now;

@@ -11,6 +11,7 @@ mkdirSync(built, { recursive: true });
 copyFileSync("node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js", `${built}/govuk-frontend.min.js`);
 copyFileSync(`${source}/observe.js`, `${built}/observe.js`);
 copyFileSync(`${source}/autosave.js`, `${built}/autosave.js`);
+copyFileSync(`${source}/identifying.js`, `${built}/identifying.js`);
 copyFileSync(`${source}/passkey.js`, `${built}/passkey.js`);
 copyFileSync(`${source}/session.js`, `${built}/session.js`);
 copyFileSync(`${source}/favicon.svg`, `${built}/favicon.svg`);

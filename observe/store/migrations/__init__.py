@@ -48,6 +48,12 @@ def deleted(db: Database) -> None:
     run(db, "deleted")
 
 
+@migrations()
+def explanations(db: Database) -> None:
+    """Why words that look like an identifying detail are none."""
+    run(db, "explanations")
+
+
 def run(db: Database, name: str) -> None:
     """Runs one file's statements."""
     db.executescript((HERE / f"{name}.sql").read_text(encoding="utf-8"))

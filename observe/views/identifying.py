@@ -1,0 +1,96 @@
+"""What stands under a box whose words may identify a person: what they look like, how to say it instead, and room to say why it is not so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from flask import render_template, request
+from markupsafe import Markup
+
+from forms.answers import Fault
+from forms.instrument import Instrument, Section
+from forms.sent import plain
+from observe.domain import identifiers, wording
+from observe.domain.identifiers import Tier
+from observe.domain.observation import Observation
+from observe.domain.visit import Visit
+from observe.domain.wording import Found
+
+#: Each note says in a field of this name that it was on the page when a button was pressed.
+SHOWN = "noted"
+WHY = "why-"
+#: At most so many are shown under one box, stops first.
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What was found in the texts of one page."""
+
+    found: tuple[Found, ...] = ()
+
+    @cached_property
+    def boxes(self) -> dict[str, Markup]:
+        """The note of each box, by the box's name."""
+        return {box: _note(box, those) for box, those in by_box(self.found).items()}
+
+    @cached_property
+    def grave(self) -> dict[str, str]:
+        """The boxes that have more than a question, by name, each with what a reader calls it."""
+        return {one.passage.box: one.passage.about for one in self.found if one.mark.tier is not Tier.ASK}
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is more than a question that the page had not shown yet when its button was pressed."""
+        shown = frozenset(request.form.getlist(SHOWN))
+        return any(one.mark.tier is not Tier.ASK and one.key not in shown for one in self.found)
+
+    @property
+    def explained(self) -> dict[tuple[str, str], str]:
+        """What was sent beside each stop."""
+        return {one.place: one.explained for one in self.found if one.mark.tier is Tier.STOP and name_of(one) in request.form}
+
+    def stops(self) -> list[Fault]:
+        """What keeps the observation from being sent, beside its box."""
+        return wording.stops(self.found, on_its_page=True)
+
+    def within(self, rows: Iterable[str]) -> Noted:
+        """What of it is in these rows of the check, each a question or a finding."""
+        names = frozenset(rows)
+        return Noted(tuple(one for one in self.found if one.passage.row in names))
+
+
+#: Where a page has no free text.
+NOTHING = Noted()
+
+
+def look(section: Section, visit: Visit, instrument: Instrument, observation: Observation) -> Noted:
+    """What is found in the texts of one section, with what was explained before, or just now."""
+    explained = {**observation.explained, **sent()}
+    return Noted(wording.found_in(section, visit, instrument, replace(observation, explained=explained)))
+
+
+def sent() -> dict[tuple[str, str], str]:
+    """What was sent of why words are not what they look like, by field and what was found there."""
+    boxes = [name.removeprefix(WHY).rpartition("-") for name in request.form if name.startswith(WHY)]
+    return {(field, key): plain(request.form[f"{WHY}{field}-{key}"]) for field, _, key in boxes}
+
+
+def name_of(one: Found) -> str:
+    """The box in which a visitor says why it is not what it looks like."""
+    return f"{WHY}{one.passage.field}-{one.key}"
+
+
+def by_box(found: Iterable[Found]) -> Mapping[str, list[Found]]:
+    """One of each, by box; the gravest first."""
+    boxes: dict[str, dict[str, Found]] = {}
+    for one in sorted(found, key=lambda each: list(Tier).index(each.mark.tier)):
+        boxes.setdefault(one.passage.box, {}).setdefault(one.key, one)
+    return {box: list(those.values()) for box, those in boxes.items()}
+
+
+def _note(box: str, those: list[Found]) -> Markup:
+    say = {"looks_like": identifiers.looks_like, "instead": identifiers.instead, "name_of": name_of}
+    return Markup(render_template("observation/_note.html", box=box, those=those[:MOST], more=len(those[MOST:]), **say))  # noqa: S704 - escaped there
