@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import base64
 import hmac
 import ipaddress
-import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 import pyotp
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlite_utils import Database
 
 from observe import log
 from observe.domain.area import Area
 from observe.domain.errors import NotAllowed, NotFound
 from observe.domain.people import Person, Role
-from observe.services import letters
+from observe.services import letters, sealing
 from observe.store import factors, sessions
 from observe.store.database import write
 
@@ -29,8 +25,8 @@ REQUIRED_FOR = frozenset({Role.OFFICE, Role.BOARD})
 TRIES = 5
 #: A code counts while the app shows it, and for one before and one after: clocks differ.
 DRIFT_STEPS = (0, -1, 1)
-#: What is new about each encryption.
-NONCE_BYTES = 12
+#: What secrets of apps are sealed for.
+USE = b"secrets of code apps"
 
 
 class Wrong(Exception):
@@ -79,12 +75,12 @@ def begin(db: Database, person: Person) -> None:
 def start_code_app(db: Database, person: Person, *, key: bytes) -> None:
     """A new secret, which counts once a code made from it was typed."""
     with write(db):
-        factors.save_ask(db, person.id, replace(factors.ask(db, person.id), secret=_sealed(pyotp.random_base32(), key)))
+        factors.save_ask(db, person.id, replace(factors.ask(db, person.id), secret=sealing.seal(pyotp.random_base32(), key=key, use=USE)))
 
 
 def new_secret(db: Database, person: Person, *, key: bytes) -> str:
     """The secret of the app that is being set up, in base32. Raises NotFound when none is."""
-    return _clear(factors.ask(db, person.id).secret, key)
+    return sealing.unseal(factors.ask(db, person.id).secret or "", key=key, use=USE)
 
 
 def uri(secret: str, person: Person) -> str:
@@ -96,7 +92,7 @@ def confirm_code_app(db: Database, person: Person, code: str, *, area: Area, key
     """The app is set up, and replaces an older one. Raises Wrong, Locked, or NotFound when none is being set up."""
     with write(db):
         asked = open_ask(db, person)
-        step = _step(_clear(asked.secret, key), code, at)
+        step = _step(sealing.unseal(asked.secret or "", key=key, use=USE), code, at)
         if step is not None:
             factors.save_code_app(db, person.id, asked.secret or "", step=step, at=at)
             letters.second_factor(db, area, person, "An app that shows codes was set up for signing in to Observe.", at)
@@ -179,24 +175,6 @@ def _step(secret: str, code: str, at: datetime) -> int | None:
 def _secret(app: factors.CodeApp | None, key: bytes) -> str:
     """The app's secret; one that nobody knows where there is no app, or the installation's key is another one."""
     try:
-        return _clear(app.secret if app else None, key)
+        return sealing.unseal(app.secret if app else "", key=key, use=USE)
     except NotFound:
         return pyotp.random_base32()
-
-
-def _sealed(secret: str, key: bytes) -> str:
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return base64.b64encode(nonce + _cipher(key).encrypt(nonce, secret.encode(), None)).decode()
-
-
-def _clear(secret: str | None, key: bytes) -> str:
-    try:
-        sealed = base64.b64decode(secret or "", validate=True)
-        return _cipher(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None).decode()
-    except (InvalidTag, ValueError):
-        raise NotFound from None
-
-
-def _cipher(key: bytes) -> AESGCM:
-    """AES-256 in Galois/Counter Mode: nobody who can write into the database can change what a secret says."""
-    return AESGCM(hmac.digest(key, b"secrets of code apps", "sha256"))
