@@ -11,6 +11,7 @@ from observe.domain.sessions import Limits
 from observe.installation import Installation
 from observe.services import staying
 from observe.store.database import connect
+from observe.views import access
 
 
 def begin(app: Flask, person: Person, *, both_factors: bool = True) -> str:
@@ -28,6 +29,7 @@ def sign_in(client: FlaskClient, person: Person, *, both_factors: bool = True) -
     """Puts a session into a client."""
     with client.session_transaction() as session:
         session["token"] = begin(client.application, person, both_factors=both_factors)
+        session["csrf_token"] = access.mark_of(person)
 
 
 def who(client: FlaskClient) -> int | None:

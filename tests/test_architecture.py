@@ -76,6 +76,7 @@ MAY_IMPORT = {
         "reports",
         "flask",
         "flask_wtf",
+        "itsdangerous",
         "werkzeug",
         "markupsafe",
         "sqlite_utils",

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from urllib.parse import quote_from_bytes, urlencode
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from werkzeug.routing import Rule
 
 from observe.domain.visit import Stage
-from tests.hostile import METHODS, PARTS, QUERIES, VALUES, Form
+from observe.views.asked import Page
+from observe.views.held import WAYS_IN
+from tests.hostile import METHODS, PARTS, QUERIES, VALUES, Form, forms_of
 from tests.lab import HARMLESS, Asked, Lab, endpoint, open_lab, posts
+from tests.sessions import sign_in
 from tests.views.test_access import address
 
 TYPED = "application/x-www-form-urlencoded"
@@ -72,6 +77,52 @@ def test_hypothesis_mixes_right_and_wrong_values_in_every_form(lab: Lab) -> None
         posted(lab, who, form, sent)
 
     one_try()
+
+
+def typed_into(lab: Lab, who: str, where: str) -> tuple[str, dict[str, str]]:
+    """The token of a page's form, and a text for each box on it in which one types words."""
+    page = lab.client(who).get(where)
+    asked = Page(page.text, where).questions() if page.status_code == 200 else {}
+    boxes = [name for name, controls in asked.items() if controls[0].tag != "select" and controls[0].has.get("type", "text") in ("text", "email")]
+    tokens = re.findall(r'name="csrf_token" value="([^"]+)"', page.text)
+    return tokens[-1] if tokens else "", {name: f"Text {number} & more" for number, name in enumerate(boxes)}
+
+
+def test_every_form_in_which_one_types_words_shows_them_after_signing_in_again_beside_their_questions(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(lab.app.config, "WTF_CSRF_ENABLED", True)
+    seen: set[str] = set()
+    for who, action in sorted({(who, form.action) for who, form in lab.asked if who in lab.people}):
+        if endpoint(lab, action) in seen or endpoint(lab, action).partition(".")[0] in WAYS_IN:
+            continue
+        token, words = typed_into(lab, who, action)
+        if not words:
+            continue
+        again = FlaskClient(lab.app, lab.app.response_class)
+        sign_in(again, lab.people[who])
+        shown = again.post(action, data={"csrf_token": token, **words}, headers={"Sec-Fetch-Site": "same-origin"})
+        rows = re.findall(r'__key">([^<]+)</dt>\s*<dd[^>]*><span[^>]*>([^<]*)</span></dd>', shown.text)
+        assert [unescape(answer) for _, answer in rows] == list(words.values()), action
+        assert "You also typed" not in [question for question, _ in rows]
+        sent = next(form for form in forms_of(shown.text, "/") if form.action == action)
+        assert [(name, unescape(value)) for name, value in sent.fields][1:] == list(words.items())
+        seen.add(endpoint(lab, action))
+    assert sorted(seen) == sorted(WITH_WORDS)
+
+
+#: The forms in which one types words on a page of their own.
+WITH_WORDS = {
+    "checking.show",
+    "findings.finding",
+    "observation.section",
+    "people.change",
+    "people.invite",
+    "planning.correct",
+    "planning.new",
+    "planning.plan",
+    "sending.check",
+    "sending.talk",
+    "typing_in.ask",
+}
 
 
 def filled(rule: Rule, part: str, *, ref: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -96,7 +97,20 @@ def half_signed_in() -> Person | None:
 def begin(found: Person, *, how: str) -> None:
     """The first factor was passed: nothing of what this browser had before is kept."""
     sign_out()
+    session["csrf_token"] = mark_of(found)
+    g.pop("csrf_token", None)
     _go_on_with(staying.begin(database(), found, how=how, key=key(), at=now()))
+
+
+def mark_of(owner: Person) -> str:
+    """What Flask-WTF makes the tokens of a session's forms from: besides what nobody can guess it says whose pages they stand on."""
+    return f"{owner.id}.{secrets.token_hex(20)}"
+
+
+def owner_of(mark: str) -> int | None:
+    """Whose pages have tokens made from this; None for pages of nobody who was signed in."""
+    number, dot, _ = mark.partition(".")
+    return int(number) if dot else None
 
 
 def give_second_factor() -> None:

@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from observe.domain.errors import NotAllowed, NotFound, Stale
-from observe.views import in_browser, logged
+from observe.views import held, in_browser, logged, signing_in
 
 #: The errors that have a page of their own; any other 4xx is answered as 400.
 DESIGNED = frozenset({400, 403, 404, 405, 409, 413, 500, 503})
@@ -33,10 +33,12 @@ def not_allowed(error: NotAllowed) -> ResponseReturnValue:
 
 
 def not_from_here(_: CSRFError) -> ResponseReturnValue:
-    """Sent from another site's page, or from one of ours that is too old."""
+    """Sent from another site's page, or from one of ours that is of an older session: then what was typed there is kept."""
     if in_browser.asks():
         return in_browser.nobody()
     logged.refused("no valid token")
+    if held.take_up():
+        return signing_in.go_on()
     return page(400, "This page was open for too long, or was not sent from Observe.")
 
 

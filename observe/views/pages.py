@@ -11,7 +11,7 @@ from forms.typed import show_time
 from observe.domain import dates
 from observe.domain.people import ROLE_NAMES, STANDING_NAMES, Person, Role
 from observe.domain.visit import LEVEL_NAMES, MODE_NAMES, STAGE_NAMES
-from observe.views import access, security
+from observe.views import access, held, security
 
 
 def init_app(app: Flask) -> None:
@@ -19,7 +19,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(context)
     app.jinja_env.filters.update(day=dates.long, weekday=dates.with_weekday, clock=show_time, moment=dates.show_moment)
     app.jinja_env.globals.update(LEVEL_NAMES=LEVEL_NAMES, MODE_NAMES=MODE_NAMES, STAGE_NAMES=STAGE_NAMES, ROLE_NAMES=ROLE_NAMES, STANDING_NAMES=STANDING_NAMES)
-    app.jinja_env.globals.update(gov_uk.GLOBALS)
+    app.jinja_env.globals.update(gov_uk.GLOBALS, sealed=held.sealed)
 
 
 def context() -> dict[str, object]:
@@ -31,6 +31,7 @@ def context() -> dict[str, object]:
         "navigation": navigation(me) if me else [],
         "demonstration": access.installation().demonstration,
         "csp_nonce": security.csp_nonce(),
+        "held": held.found(),
         "session_limits": access.limits(),
         "session_left": access.time_left() if me else None,
     }

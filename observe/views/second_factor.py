@@ -11,7 +11,7 @@ from observe.domain.errors import NotAllowed, NotFound
 from observe.domain.people import Person, Role
 from observe.services import recovery, second_factor
 from observe.store import factors, people
-from observe.views import access, drawn
+from observe.views import access, drawn, held
 
 bp = Blueprint("second_factor", __name__)
 
@@ -185,9 +185,16 @@ def _site() -> second_factor.Site:
     return found
 
 
+def hold() -> ResponseReturnValue:
+    """Asks for it on a page that hands on what was typed before. Who has none yet sets it up in another tab, and comes back to this page."""
+    found = factors.get(access.database(), whom().id)
+    return _asking(found, AppCodeForm()) if found.count else render_template("held/set_up.html")
+
+
 def _given() -> ResponseReturnValue:
     access.give_second_factor()
-    return redirect(session.pop("lands_on", "/"), 303)
+    lands_on = session.pop("lands_on", "/")
+    return held.show() if held.found() else redirect(lands_on, 303)
 
 
 def _now_set_up(person: Person) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from observe.views import access, in_browser
+from observe.views import access, held, in_browser, signing_in
 
 #: What a stranger may open. Everything else leads to sign-in, whether it exists or not.
 PUBLIC = frozenset(
@@ -24,6 +24,7 @@ PUBLIC = frozenset(
         "signing_in.ask",
         "signing_in.code",
         "signing_in.link",
+        "signing_in.go_on",
         "signing_in.demonstration",
         "sign_on.start",
         "sign_on.back",
@@ -45,6 +46,7 @@ def stop_strangers() -> ResponseReturnValue | None:
     """Sends whoever is not signed in to sign in, and afterwards where they were going."""
     if isinstance(request.routing_exception, SecurityError):
         raise request.routing_exception
+    held.carry()
     if request.endpoint in PUBLIC and request.endpoint != "home.show":
         return None
     if access.half_signed_in() is not None:
@@ -57,8 +59,10 @@ def stop_strangers() -> ResponseReturnValue | None:
 
 
 def _first_to(where: str) -> ResponseReturnValue:
-    """A page that saves by itself stays where it is."""
-    return in_browser.nobody() if in_browser.asks() else redirect(where, 303)
+    """A page that saves by itself stays where it is; the answer to any other form goes on with what was typed into it."""
+    if in_browser.asks():
+        return in_browser.nobody()
+    return signing_in.go_on() if held.take_up() else redirect(where, 303)
 
 
 def _is_second_step() -> bool:

@@ -17,7 +17,8 @@ from observe.domain.people import ROLE_NAMES, Person
 from observe.installation import Installation
 from observe.services import mailing, second_factor, signing_in, staying
 from observe.store import facts, people
-from observe.views import access
+from observe.views import access, held
+from observe.views import second_factor as second_step
 
 bp = Blueprint("signing_in", __name__)
 
@@ -30,8 +31,7 @@ def ask() -> ResponseReturnValue:
     """Asks for the address and sends a link and a code; the answer is the same whether or not anybody has it."""
     form = AskForm(request.form if request.method == "POST" else None, next=request.args.get("next", "/"))
     if request.method != "POST" or not form.validate():
-        page = render_template("signing_in/ask.html", form=form, people=_demonstration_people(), was_out=access.was_signed_out())
-        return page, 400 if form.errors else 200
+        return _asking(form), 400 if form.errors else 200
     browser, at, client = secrets.token_urlsafe(32), access.now(), request.remote_addr or ""
     lands_on = own_path(str(form.next.data or ""))
     try:
@@ -39,7 +39,11 @@ def ask() -> ResponseReturnValue:
     except signing_in.TooOften as refused:
         return _too_often(refused.until, at)
     session["browser"], session["asked"] = browser, {"email": form.email.data, "until": (at + signing_in.VALID).isoformat(), "next": lands_on}
-    return _and_then_send(redirect(url_for(".code"), 303), sent)
+    return _and_then_send(_waiting(CodeForm()) if held.found() else redirect(url_for(".code"), 303), sent)
+
+
+def _asking(form: AskForm, *, came_back: bool = False) -> str:
+    return render_template("signing_in/ask.html", form=form, people=_demonstration_people(), was_out=access.was_signed_out(), came_back=came_back)
 
 
 def _too_often(until: datetime, at: datetime) -> ResponseReturnValue:
@@ -67,7 +71,7 @@ def _send(installed: Installation, sent: signing_in.Sent, at: datetime) -> None:
 def code() -> ResponseReturnValue:
     """Takes the code, in the browser that asked for it."""
     if "browser" not in session or "asked" not in session:
-        return redirect(url_for(".ask"), 303)
+        return go_on()
     form = CodeForm(request.form if request.method == "POST" else None)
     if request.method == "POST" and form.validate():
         try:
@@ -75,9 +79,13 @@ def code() -> ResponseReturnValue:
             return signed_in(found, lands_on, how="code")
         except signing_in.Refused:
             form.code.errors = [WRONG_CODE]
+    return _waiting(form), 400 if form.errors else 200
+
+
+def _waiting(form: CodeForm) -> str:
     asked = session["asked"]
     until = dates.local(datetime.fromisoformat(asked["until"])).time()
-    return render_template("signing_in/code.html", form=form, asked=asked, until=until, valid=signing_in.VALID), 400 if form.errors else 200
+    return render_template("signing_in/code.html", form=form, asked=asked, until=until, valid=signing_in.VALID)
 
 
 @bp.route("/sign-in/link/<token>", methods=["GET", "POST"])
@@ -109,7 +117,7 @@ def out() -> ResponseReturnValue:
     if request.form.get("everywhere") and (me := access.person()) is not None:
         staying.end_everywhere(access.database(), me, by=me, at=access.now())
     access.sign_out()
-    answer = make_response(redirect(url_for("home.show"), 303))
+    answer = make_response(go_on() if held.found() else redirect(url_for("home.show"), 303))
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
@@ -126,11 +134,31 @@ def extend() -> ResponseReturnValue:
 def signed_in(found: Person, lands_on: str, *, how: str) -> ResponseReturnValue:
     """Nothing of the session before is kept. Who owes a second factor is led to it first. `how` is the way in, in a word of ours."""
     access.begin(found, how=how)
-    if access.installation().demonstration or not second_factor.is_asked(access.database(), found):
+    if access.half_signed_in() is not None:
+        second_factor.begin(access.database(), found)
+        session["lands_on"] = lands_on
+    elif not held.found():
         return redirect(lands_on, 303)
-    second_factor.begin(access.database(), found)
-    session["lands_on"] = lands_on
-    return redirect(url_for("second_factor.ask"), 303)
+    return go_on()
+
+
+@bp.post("/sign-in/held", endpoint="go_on")
+def go_on() -> ResponseReturnValue:
+    """What was typed before goes on to the next step of signing in; to whoever is signed in it is shown. With nothing typed one is led to that step."""
+    kept = held.found()
+    if access.half_signed_in() is not None:
+        return second_step.hold() if kept else redirect(url_for("second_factor.ask"), 303)
+    if access.person() is not None:
+        return held.show()
+    if kept is None:
+        return redirect(url_for(".ask"), 303)
+    form = AskForm(None, next=kept.address, email=_address_of(kept.person))
+    return _asking(form, came_back=request.endpoint == "signing_in.go_on"), 401
+
+
+def _address_of(number: int) -> str:
+    found = people.get(access.database(), number)
+    return found.email if found.may_sign_in else ""
 
 
 def own_path(wanted: str) -> str:

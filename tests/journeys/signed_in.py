@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from observe.app import Cookie
 from observe.domain.people import Person
+from observe.views import access
 from tests.sessions import begin
 
 
@@ -14,4 +15,4 @@ def sign_in(page: Page, app: Flask, url: str, person: Person) -> None:
     """Puts the session's cookie into the page's browser."""
     signer = Cookie().get_signing_serializer(app)
     assert signer is not None
-    page.context.add_cookies([{"name": "observe", "value": signer.dumps({"token": begin(app, person)}), "url": url}])
+    page.context.add_cookies([{"name": "observe", "value": signer.dumps({"token": begin(app, person), "csrf_token": access.mark_of(person)}), "url": url}])

@@ -72,6 +72,8 @@ TABLE: dict[tuple[str, str], Open] = {
     ("signing_in.ask", "POST"): to(("stranger", *SIGNED_IN), 400),
     **dict.fromkeys((("signing_in.code", "GET"), ("signing_in.code", "POST")), to(("stranger", *SIGNED_IN), 303)),
     **dict.fromkeys((("signing_in.link", "GET"), ("signing_in.link", "POST")), to(("stranger", *SIGNED_IN), 400)),
+    # With nothing typed it leads to signing in, or to the first page.
+    ("signing_in.go_on", "POST"): to(("stranger", *SIGNED_IN), 303),
     ("signing_in.demonstration", "POST"): to(("stranger", *SIGNED_IN), 404),
     ("signing_in.out", "GET"): to(SIGNED_IN, 200),
     ("signing_in.out", "POST"): to(SIGNED_IN, 303),

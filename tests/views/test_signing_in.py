@@ -178,7 +178,7 @@ def test_nothing_of_the_session_before_is_kept(app: Flask, box: Postbox, cast: C
     client.post("/sign-in/code", data={"code": code_in(box)})
     assert who(client) == cast.wren.id
     with client.session_transaction() as session:
-        assert set(session) == {"token"}
+        assert set(session) == {"token", "csrf_token"}
         session["token"] = before
     assert who(client) is None
 
