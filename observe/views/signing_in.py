@@ -153,7 +153,7 @@ def go_on() -> ResponseReturnValue:
     if kept is None:
         return redirect(url_for(".ask"), 303)
     form = AskForm(None, next=kept.address, email=_address_of(kept.person))
-    return _asking(form, came_back=request.endpoint == "signing_in.go_on"), 401
+    return _asking(form, came_back=request.endpoint == "signing_in.go_on"), 401, {"WWW-Authenticate": 'Session realm="Observe"'}
 
 
 def _address_of(number: int) -> str:
