@@ -22,14 +22,19 @@ insert into seats (visit, place, person, name, post, agency, standing)
 insert into observations (id, visit, visitor, started_at, saved_at)
   select copies.observation, copies.visit, visitor, started_at, saved_at from copies join observations on observations.visit = {visit};
 update visits set sent_observation = (select observation from copies where copies.visit = visits.id) where ref like 'B-%';
-insert into answers (observation, question, value, reason, counted_on)
-  select copies.observation, question, case when value in ('4', '3', '2', '1') then substr('443321', 1 + abs(random() % 6), 1) else value end, reason,
-    case when counted_on is not null then {day} end from copies join answers on answers.observation = {observation};
-insert into attendance (observation, agency, name, there, came, part, one_case, away, counted_on, counted_as)
-  select copies.observation, agency, name, there, came, part, one_case, away, {day}, counted_as
+insert or ignore into cells (subject, code)
+  select question, column1 from answers, (values ('4'), ('3'), ('2'), ('1')) where observation = {observation} and cell > 0;
+insert into answers (observation, question, value, reason, cell, counted_day)
+  select it.observation, question, value, reason, cells.id, case when cell > 0 then it.day end
+  from (select copies.observation, question, reason, cell, {ordinal} as day,
+          case when value in ('4', '3', '2', '1') then substr('443321', 1 + (i / 7 + i * unicode(question)) % 6, 1) else value end as value
+        from copies join answers on answers.observation = {observation}) as it
+  left join cells on it.cell > 0 and cells.subject = it.question and cells.code = it.value;
+insert into attendance (observation, agency, name, there, came, part, one_case, away, cell, counted_day)
+  select copies.observation, agency, name, there, came, part, one_case, away, cell, {ordinal}
   from copies join attendance on attendance.observation = {observation};
-insert into findings (observation, kind, text, theme, share, who, agency, step, counted_on)
-  select copies.observation, kind, text, theme, share, who, agency, step, {day} from copies join findings on findings.observation = {observation};
+insert into findings (observation, kind, text, theme, share, who, agency, step, cell, counted_day)
+  select copies.observation, kind, text, theme, share, who, agency, step, cell, {ordinal} from copies join findings on findings.observation = {observation};
 drop table copies;
 drop table places;
 """
@@ -49,5 +54,6 @@ def multiply(db: Database, visit: Visit, count: int) -> None:
     db.conn.executemany("insert into places values (?, ?)", [(n, borough.key) for n, borough in enumerate(visit.area.boroughs)])
     db.conn.commit()
     day = f"date('{visit.plan.meeting_on.isoformat()}', '-' || (i % 1000) || ' days')"
-    sql = STRANGERS + MULTIPLY.format(count=count, visit=visit.id, observation=observation, day=day)
+    ordinal = f"{visit.plan.meeting_on.toordinal()} - i % 1000"
+    sql = STRANGERS + MULTIPLY.format(count=count, visit=visit.id, observation=observation, day=day, ordinal=ordinal)
     db.conn.executescript(f"begin immediate; {sql} commit;")

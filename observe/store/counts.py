@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
 
 from sqlite_utils import Database
 
@@ -37,21 +37,36 @@ OF_BOROUGH = """observation in (
   where borough = ? and visits.stage in ('released', 'considered'))"""
 
 
+#: What of one observation counts, by table, and as what: of the findings, the first of each theme and kind.
+COUNTED = {
+    "answers": "select question as it, question as subject, value as code from answers where observation = ? and question in (select value from json_each(?))",
+    "attendance": "select agency as it, agency as subject, case there when 1 then came else away end as code from attendance where observation = ?",
+    "findings": "select min(id) as it, theme as subject, kind as code from findings where observation = ? and removed_at is null group by theme, kind",
+}
+#: What tells the rows of one observation apart.
+KEYS = {"answers": "question", "attendance": "agency", "findings": "id"}
+
+
 def let_count(db: Database, visit: Visit, observation: int, questions: Iterable[str]) -> None:
     """From its release on a visit counts: its attendance, its findings, and the answers to the questions that it was asked in the end."""
-    day, keys = visit.plan.meeting_on.isoformat(), list(questions)
-    db.execute(f"update answers set counted_on = ? where observation = ? and question in ({marks(len(keys))})", (day, observation, *keys))
-    db.execute("update attendance set counted_on = ?, counted_as = case there when 1 then came else away end where observation = ?", (day, observation))
-    db.execute(
-        """update findings set counted_on = ? where id in (
-             select min(id) from findings where observation = ? and removed_at is null group by theme, kind)""",
-        (day, observation),
-    )
+    for table, counted in COUNTED.items():
+        arguments = (observation, json.dumps(list(questions))) if table == "answers" else (observation,)
+        db.execute(f"insert or ignore into cells (subject, code) select subject, code from ({counted})", arguments)
+        db.execute(
+            f"""update {table} set counted_day = ?, cell = cells.id from ({counted}) as counted join cells using (subject, code)
+                where {table}.observation = ? and {table}.{KEYS[table]} = counted.it""",
+            (visit.plan.meeting_on.toordinal(), *arguments, observation),
+        )
 
 
 def period(wanted: Filter) -> tuple[str, str]:
     """First and last day as they are stored."""
     return wanted.first.isoformat() if wanted.first else FIRST_DAY, wanted.last.isoformat() if wanted.last else LAST_DAY
+
+
+def days(wanted: Filter) -> tuple[int, int]:
+    """First and last day as they are counted."""
+    return (wanted.first or date.min).toordinal(), (wanted.last or date.max).toordinal()
 
 
 def condition(wanted: Filter) -> tuple[str, tuple[str, ...]]:
@@ -76,14 +91,14 @@ def visits(db: Database, wanted: Filter) -> dict[Asked, int]:
     return dict(totals)
 
 
-def answers(db: Database, wanted: Filter, questions: Iterable[str], codes: Iterable[str]) -> dict[tuple[str, str], int]:
+def answers(db: Database, wanted: Filter, questions: Collection[str], codes: Collection[str]) -> dict[tuple[str, str], int]:
     """How many visits gave each of these codes to each of these questions."""
-    return _pairs(db, wanted, "answers", ("question", "value"), list(product(questions, codes)))
+    return _cells(db, wanted, "answers", questions, codes)
 
 
-def attendance(db: Database, wanted: Filter, agencies: Iterable[str], codes: Iterable[str]) -> dict[tuple[str, str], int]:
+def attendance(db: Database, wanted: Filter, agencies: Collection[str], codes: Collection[str]) -> dict[tuple[str, str], int]:
     """How many visits, by agency key and presence code."""
-    return _pairs(db, wanted, "attendance", ("agency", "counted_as"), list(product(agencies, codes)))
+    return _cells(db, wanted, "attendance", agencies, codes)
 
 
 def added_agencies(db: Database, wanted: Filter) -> int:
@@ -91,31 +106,34 @@ def added_agencies(db: Database, wanted: Filter) -> int:
     there = f"and {OF_BOROUGH}" if wanted.borough else ""
     found = row(
         db,
-        f"select count(*) as n from attendance where agency >= 'other-' and agency < 'other.' and counted_on between ? and ? {there}",
-        *period(wanted),
+        f"""select count(*) as n from attendance
+            where cell in (select id from cells where subject >= 'other-' and subject < 'other.') and counted_day between ? and ? {there}""",
+        *days(wanted),
         *([wanted.borough] if wanted.borough else []),
     )
     return int(found["n"]) if found else 0
 
 
-def _pairs(db: Database, wanted: Filter, table: str, columns: tuple[str, str], pairs: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """Counts rows by two columns. A range of the index is counted for each pair; with a borough, the rows of its visits are."""
-    one, other = columns
+def _cells(db: Database, wanted: Filter, table: str, subjects: Collection[str], codes: Collection[str]) -> dict[tuple[str, str], int]:
+    """Counts rows by their cell, without those that have none."""
+    count, arguments = _count_in(table, wanted)
+    sql = f"select subject, code, {count} where subject in ({marks(len(subjects))}) and code in ({marks(len(codes))}) order by subject, code"
+    return {(one["subject"], one["code"]): one["n"] for one in rows(db, sql, *arguments, *subjects, *codes) if one["n"]}
+
+
+def _count_in(table: str, wanted: Filter) -> tuple[str, tuple[object, ...]]:
+    """A range of the index is counted for each cell; with a borough, the rows of its visits are."""
     if wanted.borough:
-        sql = f"select {one}, {other}, count(*) as n from {table} where counted_on between ? and ? and {OF_BOROUGH} group by {one}, {other} order by 1, 2"
-        found = rows(db, sql, *period(wanted), wanted.borough)
-        return {(row[0], row[1]): row["n"] for row in found if (row[0], row[1]) in set(pairs)}
-    values = ", ".join(["(?, ?)"] * len(pairs))
-    days = "counted_on is not null" if wanted == Filter() else "counted_on between ? and ?"
-    sql = f"""with pair (one, other) as (values {values})
-              select one, other, (select count(*) from {table} where {one} = pair.one and {other} = pair.other and {days}) as n from pair order by 1, 2"""
-    found = rows(db, sql, *(part for pair in pairs for part in pair), *(() if wanted == Filter() else period(wanted)))
-    return {(row["one"], row["other"]): row["n"] for row in found if row["n"]}
+        of_borough = f"select cell as id, count(*) as n from {table} where cell is not null and counted_day between ? and ? and {OF_BOROUGH} group by cell"
+        return f"n from cells join ({of_borough}) using (id)", (*days(wanted), wanted.borough)
+    if wanted == Filter():
+        return f"(select count(*) from {table} where cell = cells.id) as n from cells", ()
+    return f"(select count(*) from {table} where cell = cells.id and counted_day between ? and ?) as n from cells", days(wanted)
 
 
-def themes(db: Database, wanted: Filter, codes: Iterable[str], kinds: Iterable[str]) -> dict[tuple[str, str], int]:
+def themes(db: Database, wanted: Filter, codes: Collection[str], kinds: Collection[str]) -> dict[tuple[str, str], int]:
     """In how many reports each theme comes up, by theme code and kind of finding."""
-    return _pairs(db, wanted, "findings", ("theme", "kind"), list(product(codes, kinds)))
+    return _cells(db, wanted, "findings", codes, kinds)
 
 
 def findings(db: Database, wanted: Filter, *, theme: str = "", kind: str = "", limit: int, offset: int = 0) -> list[FoundFinding]:

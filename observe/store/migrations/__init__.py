@@ -54,6 +54,12 @@ def explanations(db: Database) -> None:
     run(db, "explanations")
 
 
+@migrations()
+def cells(db: Database) -> None:
+    """What counts is found by one number."""
+    run(db, "cells")
+
+
 def run(db: Database, name: str) -> None:
     """Runs one file's statements."""
     db.executescript((HERE / f"{name}.sql").read_text(encoding="utf-8"))
