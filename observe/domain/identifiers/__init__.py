@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from observe.domain.area import Area
-from observe.domain.identifiers import checked, coded, reading
+from observe.domain.identifiers import checked, coded, contacts, people, reading, times
 from observe.domain.identifiers.kinds import SAYS, Kind, Known, Mark, Says, Tier, instead, looks_like
 from observe.domain.visit import Plan
 
@@ -24,17 +24,16 @@ STRICTNESS = {Tier.STOP: 0, Tier.WARN: 1, Tier.ASK: 2}
 def find(text: str, known: Known) -> tuple[Mark, ...]:
     """The passages that look like something, in order. None overlaps another: the strictest wins, then the longest."""
     plain = reading.plain(text)
-    marks = _apart(chain(checked.find(plain), coded.find(plain)), len(plain))
+    marks = _apart(chain(checked.find(plain), coded.find(plain), contacts.find(plain, known), people.find(plain, known), times.find(plain, known)), len(plain))
     return tuple(marks) if len(plain) == len(text) else tuple(_as_typed(marks, text))
 
 
 def known_of(area: Area, plan: Plan | None = None) -> Known:
     """What may be said about a visit: the area's names, the Executive Office's address and number, those who chair and visit, and the meeting's date."""
     names = {*area.known_names(), area.office_email, area.office_phone}
-    if plan is None:
-        return Known(frozenset(name.casefold() for name in names))
-    seats = (plan.chair, plan.second_chair, plan.visitor, plan.second_visitor)
-    return Known(frozenset(name.casefold() for name in names | {seat.name for seat in seats if seat}), frozenset({plan.meeting_on}))
+    seats = (plan.chair, plan.second_chair, plan.visitor, plan.second_visitor) if plan else ()
+    people = {words for seat in seats if seat for words in (seat.name, *seat.name.split())}
+    return Known(frozenset(name.casefold() for name in names | people), frozenset({plan.meeting_on} if plan else ()))
 
 
 def _apart(marks: Iterable[Mark], length: int) -> list[Mark]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from observe.domain.identifiers.kinds import Kind, Mark, Tier
 from observe.domain.identifiers.sweeping import sweep
-from observe.domain.identifiers.words import SHORT_WORDS
+from observe.domain.identifiers.words import ACRONYMS, SHORT_WORDS
 
 GAP = "[ \n-]{0,2}"
 LETTER = "[A-Za-z]"
@@ -52,7 +52,7 @@ def _is_written_so(name: str, written: str) -> bool:
     if " " not in written:
         return True
     words = [part for part in PARTS.findall(written) if part.isalpha()]
-    if len({word.isupper() for word in words}) > 1 or any(word.lower() in SHORT_WORDS for word in words):
+    if len({word.isupper() for word in words}) > 1 or any(word.lower() in SHORT_WORDS or word.lower() in ACRONYMS for word in words):
         return False
     if name == "prison":
         return written[1] != " " or written[-3] != " " or (words[0].isupper() and not YEAR.search(written))

@@ -2,9 +2,72 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
+
+from observe.domain.identifiers.kinds import Known
 
 _LISTS = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 
-SHORT_WORDS = frozenset(_LISTS["short"].split())
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_LISTS[name].split())
+
+
+SHORT_WORDS = _words("short")
+BEFORE_STREET = _words("before_street")
+BEFORE_A_LETTER = _words("before_a_letter")
+RELATIVES = _words("relatives")
+ACRONYMS = _words("acronyms")
+ORDINARY = _words("ordinary") | ACRONYMS
+
+PARTS = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^ ]+")
+
+
+def _parts(word: str) -> list[str]:
+    """A word without its possessive s, at its hyphens, casefolded."""
+    return PARTS.findall(word.casefold().removesuffix("’s"))
+
+
+@lru_cache(maxsize=64)
+def words_of(known: Known) -> frozenset[str]:
+    """Every single word that may be said with a capital: the ordinary ones, and known names of one word. "Camden and Islington" are two of these."""
+    names = (name for names in known.names for name in re.split(", | and ", names))
+    return ORDINARY.union(*(_parts(name) for name in names if " " not in name))
+
+
+@lru_cache(maxsize=64)
+def phrases_of(known: Known) -> dict[str, list[list[str]]]:
+    """Known names of several words, the longest first, by their first word."""
+    phrases: dict[str, list[list[str]]] = {}
+    for name in sorted(known.names, key=len, reverse=True):
+        words = name.replace("'", "’").split()
+        if len(words) > 1:
+            phrases.setdefault(words[0], []).append(words)
+    return phrases
+
+
+def without_phrases(run: str, phrases: dict[str, list[list[str]]]) -> Iterator[re.Match[str]]:
+    """The words of a run of capitalised words, but for known names of several words."""
+    words = list(WORD.finditer(run))
+    at = 0
+    while at < len(words):
+        beginning = phrases.get(words[at][0].casefold(), [])
+        length = next((len(phrase) for phrase in beginning if [word[0].casefold() for word in words[at : at + len(phrase)]] == phrase), 0)
+        if not length:
+            yield words[at]
+        at += length or 1
+
+
+def is_known(word: str, allowed: frozenset[str]) -> bool:
+    """Whether a capitalised word, which may be hyphenated, is all known."""
+    return word.casefold() in allowed or all(part in allowed or part.isdigit() for part in _parts(word))
+
+
+def are_known(words: str, allowed: frozenset[str]) -> bool:
+    """Whether each of several words is known."""
+    return all(is_known(word, allowed) for word in words.split())
