@@ -6,17 +6,13 @@ Each kind, its rule, and what the check cannot see: docs/identifiers.md. What it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from observe.domain.area import Area
 from observe.domain.identifiers import checked, coded, contacts, people, reading, times
-from observe.domain.identifiers.kinds import SAYS, Kind, Known, Mark, Says, Tier, instead, looks_like
+from observe.domain.identifiers.kinds import SAYS, Found, Kind, Known, Mark, Says, Tier, instead, looks_like
 from observe.domain.visit import Plan
 
-__all__ = ["MOST", "SAYS", "Kind", "Known", "Mark", "Says", "Tier", "find", "instead", "known_of", "looks_like"]
-
-#: So many marks of a tier are shown; a text with more shows the rest once these are reworded.
-MOST = 100
+__all__ = ["SAYS", "Kind", "Known", "Mark", "Says", "Tier", "find", "instead", "known_of", "looks_like"]
 
 STRICTNESS = {Tier.STOP: 0, Tier.WARN: 1, Tier.ASK: 2}
 
@@ -24,8 +20,9 @@ STRICTNESS = {Tier.STOP: 0, Tier.WARN: 1, Tier.ASK: 2}
 def find(text: str, known: Known) -> tuple[Mark, ...]:
     """The passages that look like something, in order. None overlaps another: the strictest wins, then the longest."""
     plain = reading.plain(text)
-    marks = _apart(chain(checked.find(plain), coded.find(plain), contacts.find(plain, known), people.find(plain, known), times.find(plain, known)), len(plain))
-    return tuple(marks) if len(plain) == len(text) else tuple(_as_typed(marks, text))
+    found = _apart(_every(plain, known), len(plain))
+    unseen = reading.unseen(text) if len(plain) < len(text) else []
+    return tuple(Mark(kind, tier, *reading.restored(start, end, unseen)) for kind, tier, start, end in found)
 
 
 def known_of(area: Area, plan: Plan | None = None) -> Known:
@@ -36,20 +33,25 @@ def known_of(area: Area, plan: Plan | None = None) -> Known:
     return Known(frozenset(name.casefold() for name in names | people), frozenset({plan.meeting_on} if plan else ()))
 
 
-def _apart(marks: Iterable[Mark], length: int) -> list[Mark]:
-    """Without those that a stricter or longer one covers, and no more than MOST of a tier; in order."""
+def _every(plain: str, known: Known) -> Iterator[Found]:
+    """What each rule finds. A number that a line break cuts through is found where it would be a stop."""
+    yield from checked.find(plain)
+    yield from coded.find(plain)
+    yield from contacts.find(plain, known)
+    yield from people.find(plain, known)
+    yield from times.find(plain, known)
+    if "\n" in plain:
+        joined, breaks = reading.joined(plain)
+        for rule in (checked.find, coded.find) if breaks else ():
+            yield from ((kind, tier, *reading.restored(start, end, breaks)) for kind, tier, start, end in rule(joined) if tier is Tier.STOP)
+
+
+def _apart(found: Iterable[Found], length: int) -> list[Found]:
+    """Without those that a stricter or longer one covers; in order."""
     taken, kept = bytearray(length), []
-    counted = dict.fromkeys(Tier, 0)
-    for mark in sorted(marks, key=lambda mark: (STRICTNESS[mark.tier], mark.start - mark.end, mark.start)):
-        if counted[mark.tier] < MOST and taken.find(1, mark.start, mark.end) < 0:
-            taken[mark.start : mark.end] = b"\1" * (mark.end - mark.start)
-            counted[mark.tier] += 1
-            kept.append(mark)
-    return sorted(kept, key=lambda mark: mark.start)
-
-
-def _as_typed(marks: list[Mark], text: str) -> Iterator[Mark]:
-    """The same passages in the text as typed, with what nobody sees inside them."""
-    places = reading.places(text)
-    for mark in marks:
-        yield Mark(mark.kind, mark.tier, places[mark.start], places[mark.end - 1] + 1)
+    for one in sorted(found, key=lambda one: (STRICTNESS[one[1]], one[2] - one[3], one[2])):
+        _, _, start, end = one
+        if taken.find(1, start, end) < 0:
+            taken[start:end] = b"\1" * (end - start)
+            kept.append(one)
+    return sorted(kept, key=lambda one: one[2])

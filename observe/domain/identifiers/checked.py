@@ -1,155 +1,149 @@
 """Numbers with a check letter or digit: PNC, CRO, arrest or summons, court case, NHS. One whose check passes is a stop, a near miss a warning.
 
 The check letters of the police and the courts: the digits as one number, modulo 23, pick a letter out of an alphabet without I, O and S.
+A letter that ends a number is much rarer than a number, so these are read backwards, from the letter to the first digit.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import mul
 
-from observe.domain.identifiers.kinds import Kind, Mark, Tier
-from observe.domain.identifiers.sweeping import sweep
+from observe.domain.identifiers.kinds import Found, Kind, Tier
+from observe.domain.identifiers.sweeping import look, sweep
 
 CHECK_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
 
-#: A first digit: nothing but the name of its kind may be written against it.
-FIRST = "[0-9](?:(?<![0-9A-Za-z][0-9])|(?<=(?:PNC|pnc|CRO|cro|ASN|asn|NHS|nhs)[0-9]))"
-#: The same, where it is not the middle of a longer row of numbers, such as a date.
-ALONE = FIRST + "(?<![0-9][/-][0-9])"
+#: Patterns for text that is read backwards.
 GAP = "[ \n]{0,2}"
 #: What stands for a slash: one, or a dash, or only space.
 SLASH = f"(?:{GAP}[/-]{GAP}|[ \n]{{1,2}})"
-#: The check letter: written against the digits, or apart and then a capital.
-LAST = f"(?P<letter>\n?[A-Za-z]|{GAP}[A-Z])(?![0-9A-Za-z])"
-
-
-def digits(least: int, most: int = 0, *, between: str = "[ \n]?") -> str:
-    """A pattern for that many digits, which may be parted."""
-    return f"[0-9](?:{between}[0-9]){{{least - 1},{(most or least) - 1}}}"
-
-
-PNC = re.compile(f"(?P<year>{ALONE}[0-9](?:[0-9]{{2}})?)(?P<slash>{SLASH})(?P<serial>{digits(4, 7)}){LAST}")
-CRO = re.compile(f"(?P<serial>{ALONE}(?:[ \n]?[0-9]){{3,5}})(?P<slash>{SLASH})(?P<year>[0-9]{{2}}){LAST}")
-CRO_FILE = re.compile(f"[Ss](?<![0-9A-Za-z][Ss])[Ff]{GAP}(?P<year>[0-9]{{2}})(?P<slash>{SLASH}?)(?P<serial>{digits(1, 6)}){LAST}")
-COURT = re.compile(f"(?P<year>{ALONE}[0-9])(?P<slash>{SLASH})(?P<court>[0-9]{{4}}){SLASH}(?P<serial>{digits(6)}){LAST}")
-#: Year, force and unit, system, sequence. Without its slashes the sequence must have all of its eleven digits.
-ASN = re.compile(
-    f"(?P<year>{ALONE}[0-9])(?P<slash>{SLASH}?)(?P<force>[0-9]{{2}})\n?[0-9A-Za-z]{{2}}{SLASH}?(?P<system>[0-9]{{2}})"
-    f"(?:{SLASH}(?P<serial>{digits(1, 11)})|(?P<whole>{digits(11, between=chr(10) + '?')})){LAST}"
+#: Where the number begins: nothing but the name of its kind may be written against it, and it is not the middle of a longer row, such as a date.
+BEGINS = "(?:(?![0-9A-Za-z]|[/-][0-9])|(?=CNP|ORC|NSA|cnp|orc|nsa))"
+#: The check letter, with what follows it in the text: written against the digits, or apart and then a capital.
+LETTER = f"[^0-9A-Za-z](?P<letter>[A-Za-z](?=[0-9])|[A-Z](?=[ \n]))(?P<apart>{GAP})"
+#: Each kind from its last digit back: the sequence or serial number first, the year last.
+CHECKED = re.compile(
+    LETTER
+    + "(?:"
+    + f"(?P<asn>(?:[0-9]{{11}}{SLASH}?|[0-9]{{1,10}}{SLASH})[0-9]{{2}}{SLASH}?[0-9A-Za-z]{{2}}[0-9]{{2}}{SLASH}?[0-9]{{2}}){BEGINS}"
+    + f"|(?P<court>[0-9]{{6}}{SLASH}?[0-9]{{4}}{SLASH}?[0-9]{{2}}){BEGINS}"
+    + f"|(?P<file>[0-9]{{1,6}}{SLASH}?[0-9]{{2}}{GAP}[Ff][Ss])(?![0-9A-Za-z])"
+    + f"|(?P<pnc>[0-9](?: ?[0-9]){{3,6}}{SLASH}(?:[0-9]{{4}}|[0-9]{{2}})){BEGINS}"
+    + f"|(?P<cro>[0-9]{{2}}{SLASH}[0-9](?: ?[0-9]){{3,5}}){BEGINS}"
+    + f"|(?P<together>[0-9]{{6,11}})(?![£$€.,]){BEGINS}"
+    + ")"
 )
-#: Digits without slashes and a letter: which kind they are is told by their number. Not an amount of money.
-TOGETHER = re.compile(f"(?P<digits>{FIRST}(?<![£$€.,][0-9])(?:\n?[0-9]){{5,11}}){LAST}")
+
+SEPARATORS = re.compile("[ \n/-]+")
+NOT_DIGITS = re.compile("[^0-9]+")
+CENTURIES = ("19", "20")
 
 SPACE = "(?:[ \n]{1,2}|[ \n]?[-./][ \n]?)"
-
-
-def ten_digits(*groups: int) -> str:
-    """A pattern for digits in such groups, without the first digit; a line may break anywhere."""
-    return SPACE.join(f"(?:\n?[0-9]){{{size}}}" for size in (groups[0] - 1, *groups[1:]))
-
-
-#: As it is printed, and as people write it.
+#: Together, as printed, or in groups that people make.
 NHS = re.compile(
-    f"{FIRST}(?:(?P<printed>{ten_digits(10)}|{ten_digits(3, 3, 4)})|{ten_digits(3, 7)}|{ten_digits(6, 4)}|{ten_digits(5, 5)}|{ten_digits(3, 3, 2, 2)}"
-    f"|(?<![0-9] [0-9])(?: [0-9]){{9}}(?! [0-9]))(?![0-9A-Za-z])"
+    "[0-9]{3}(?:(?<![0-9A-Za-z][0-9]{3})|(?<=(?:NHS|nhs)[0-9]{3}))(?:"
+    f"(?P<printed>[0-9]{{7}}|{SPACE}[0-9]{{3}}{SPACE}[0-9]{{4}})"
+    f"|{SPACE}[0-9]{{7}}|[0-9]{{3}}{SPACE}[0-9]{{4}}|[0-9]{{2}}{SPACE}[0-9]{{5}}|{SPACE}[0-9]{{3}}{SPACE}[0-9]{{2}}{SPACE}[0-9]{{2}}"
+    ")(?![0-9A-Za-z])"
 )
+#: Ten digits one by one.
+NHS_SPELT = re.compile("[0-9] (?<![0-9A-Za-z][0-9] )(?<![0-9] [0-9] )(?P<printed>(?:[0-9] ){8}[0-9])(?![0-9A-Za-z]| [0-9])")
 
 
-def find(text: str) -> Iterator[Mark]:
+def find(text: str) -> Iterator[Found]:
     """Every passage of plain text that one of these kinds fits."""
-    yield from filter(None, map(_pnc, sweep(PNC, text)))
-    yield from filter(None, map(_cro, sweep(CRO, text)))
-    yield from filter(None, map(_cro_file, sweep(CRO_FILE, text)))
-    yield from filter(None, map(_court, sweep(COURT, text)))
-    yield from filter(None, map(_asn, sweep(ASN, text)))
-    yield from filter(None, map(_together, sweep(TOGETHER, text)))
-    yield from filter(None, map(_nhs, sweep(NHS, text)))
-
-
-def only_digits(text: str) -> str:
-    """Without the space that parts them."""
-    return text.replace(" ", "").replace("\n", "")
+    for match in look(CHECKED, " " + text[::-1]):
+        if judged := _judged(match):
+            yield *judged, len(text) + 1 - match.end(), len(text) - match.start()
+    for pattern in (NHS, NHS_SPELT):
+        for match in sweep(pattern, text):
+            if tier := _tier_of_nhs(match):
+                yield Kind.NHS, tier, match.start(), match.end()
 
 
 def passes(number: str, letter: str) -> bool:
     """Whether this is the check letter of these digits."""
-    return CHECK_LETTERS[int(number) % 23] == letter[-1].upper()
+    return CHECK_LETTERS[int(number) % 23] == letter
 
 
-def _mark(kind: Kind, match: re.Match[str], *, valid: bool, close: bool) -> Mark | None:
-    """A stop when the check passes; else a warning if it is otherwise as close to the kind as a slip would leave it."""
-    if not valid and not close:
+#: What a passage would be: its kind, the digits that its letter checks in each way of reading it, and whether one that fails is as close as a slip leaves it.
+Reading = tuple[Kind, tuple[str, ...], bool]
+
+
+def _judged(match: re.Match[str]) -> tuple[Kind, Tier] | None:
+    """Kind and tier of what was read backwards, or None for what is neither right nor close. A letter A apart is an article unless the number is long."""
+    name = match.lastgroup or ""
+    written, letter = match[name][::-1], match["letter"].upper()
+    if match["apart"] and letter == "A" and len(SEPARATORS.sub("", written)) < 8:
         return None
-    return Mark(kind, Tier.STOP if valid else Tier.WARN, match.start(), match.end())
+    kind, numbers, close = READERS[name](written)
+    for number in numbers:
+        if passes(number, letter):
+            return kind, Tier.STOP
+    return (kind, Tier.WARN) if close else None
 
 
-def _has_slash(match: re.Match[str]) -> bool:
-    return not match["slash"].isspace() and match["slash"] != ""
+def _has_slash(written: str) -> bool:
+    return "/" in written or "-" in written
 
 
-def _is_article(match: re.Match[str]) -> bool:
-    """A letter apart that is as likely the word A: "11/2024 A review"."""
-    return match["letter"][-1] == "A" and match["letter"] != "A"
+def _asn(written: str) -> Reading:
+    """Force and system, then the year, then the sequence in eleven digits; the unit takes no part."""
+    together = SEPARATORS.sub("", written)
+    year, force, system, sequence = together[:2], together[2:4], together[6:8], together[8:]
+    return Kind.ASN, (force + system + year + sequence.zfill(11),), _has_slash(written) or len(sequence) == 11
 
 
-def _pnc(match: re.Match[str]) -> Mark | None:
-    year, serial = match["year"], only_digits(match["serial"])
-    if len(year) == 4 and (year[:2] not in ("19", "20") or int(serial) == int(year) + 1):
-        return None
-    if _is_article(match) and len(serial) < 7:
-        return None
-    close = match["serial"].isdigit() and (_has_slash(match) or len(serial) == 7)
-    return _mark(Kind.PNC, match, valid=passes(year[-2:] + serial.zfill(7), match["letter"]), close=close)
+def _court(written: str) -> Reading:
+    return Kind.COURT, (SEPARATORS.sub("", written),), _has_slash(written) or written.isdigit()
 
 
-def _cro(match: re.Match[str]) -> Mark | None:
-    serial, year = only_digits(match["serial"]), match["year"]
-    is_a_year = len(serial) == 4 and serial[:2] in ("19", "20") and int(year) == (int(serial) + 1) % 100
-    if is_a_year or _is_article(match):
-        return None
-    close = match["serial"].isdigit() and _has_slash(match)
-    return _mark(Kind.CRO, match, valid=passes(year + serial.zfill(6), match["letter"]), close=close)
+def _file(written: str) -> Reading:
+    """The older CRO numbers: year and serial as written."""
+    digits = SEPARATORS.sub("", written)[2:]
+    return Kind.CRO, (digits,), _has_slash(written) and len(digits) >= 6
 
 
-def _cro_file(match: re.Match[str]) -> Mark | None:
-    serial = only_digits(match["serial"])
-    return _mark(Kind.CRO, match, valid=passes(match["year"] + serial, match["letter"]), close=_has_slash(match) and len(serial) >= 4)
+def _pnc(written: str) -> Reading:
+    """The last two digits of the year, then the serial in seven. A year before the next one is a span of years."""
+    year, *serials = SEPARATORS.split(written)
+    serial = "".join(serials)
+    if len(year) == 4 and (year[:2] not in CENTURIES or int(serial) == int(year) + 1):
+        return Kind.PNC, (), False
+    return Kind.PNC, (year[-2:] + serial.zfill(7),), len(serials) == 1 and (_has_slash(written) or len(serial) == 7)
 
 
-def _court(match: re.Match[str]) -> Mark | None:
-    number = match["year"] + match["court"] + only_digits(match["serial"])
-    return _mark(Kind.COURT, match, valid=passes(number, match["letter"]), close=_has_slash(match))
+def _cro(written: str) -> Reading:
+    """The year, then the serial in six digits. "2024/25" is a span of years."""
+    digits = SEPARATORS.sub("", written)
+    serial, year = digits[:-2], digits[-2:]
+    if len(serial) == 4 and serial[:2] in CENTURIES and int(year) == (int(serial) + 1) % 100:
+        return Kind.CRO, (), False
+    return Kind.CRO, (year + serial.zfill(6),), _has_slash(written)
 
 
-def _asn(match: re.Match[str]) -> Mark | None:
-    sequence = only_digits(match["whole"] or match["serial"]).zfill(11)
-    number = match["force"] + match["system"] + match["year"] + sequence
-    return _mark(Kind.ASN, match, valid=passes(number, match["letter"]), close=_has_slash(match) or bool(match["whole"]))
+def _together(digits: str) -> Reading:
+    """Without slashes: the ways to read a PNC number, with two digits of the year or four, then a CRO number."""
+    numbers, close = [], False
+    if len(digits) <= 9:
+        numbers.append(digits[:2] + digits[2:].zfill(7))
+        close = len(digits) == 9
+    if len(digits) >= 8 and digits[:2] in CENTURIES:
+        numbers.append(digits[2:4] + digits[4:].zfill(7))
+        close = close or len(digits) == 11
+    if len(digits) <= 8:
+        numbers.append(digits[-2:] + digits[:-2].zfill(6))
+    return Kind.PNC, tuple(numbers), close
 
 
-def _together(match: re.Match[str]) -> Mark | None:
-    number, letter = only_digits(match["digits"]), match["letter"]
-    if _is_article(match):
-        return None
-    if len(number) == 12:
-        return _mark(Kind.COURT, match, valid=passes(number, letter), close=True)
-    if any(passes(year + serial.zfill(7), letter) for year, serial in _pnc_readings(number)):
-        return _mark(Kind.PNC, match, valid=True, close=True)
-    if len(number) <= 8 and passes(number[-2:] + number[:-2].zfill(6), letter):
-        return _mark(Kind.CRO, match, valid=True, close=True)
-    return _mark(Kind.PNC, match, valid=False, close=any(len(serial) == 7 for _, serial in _pnc_readings(number)))
+READERS = {"asn": _asn, "court": _court, "file": _file, "pnc": _pnc, "cro": _cro, "together": _together}
 
 
-def _pnc_readings(number: str) -> Iterator[tuple[str, str]]:
-    """The ways to read year and serial out of digits without a slash."""
-    if 4 <= len(number) - 2 <= 7:
-        yield number[:2], number[2:]
-    if 4 <= len(number) - 4 <= 7 and number[:2] in ("19", "20"):
-        yield number[2:4], number[4:]
-
-
-def _nhs(match: re.Match[str]) -> Mark | None:
-    number = "".join(filter(str.isdigit, match[0]))
-    check = -sum(weight * int(digit) for weight, digit in zip(range(10, 1, -1), number, strict=False)) % 11
-    return _mark(Kind.NHS, match, valid=check == int(number[9]), close=bool(match["printed"]) and number[0] != "0")
+def _tier_of_nhs(match: re.Match[str]) -> Tier | None:
+    """The digits weigh ten to two, and the tenth makes the sum divisible by eleven. A failing one that begins with 0 is rather a telephone."""
+    number = NOT_DIGITS.sub("", match[0])
+    if sum(map(mul, range(10, 0, -1), map(int, number))) % 11 == 0:
+        return Tier.STOP
+    return Tier.WARN if match["printed"] and number[0] != "0" else None

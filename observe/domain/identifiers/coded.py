@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from observe.domain.identifiers.kinds import Kind, Mark, Tier
+from observe.domain.identifiers.kinds import Found, Kind, Tier
 from observe.domain.identifiers.sweeping import sweep
 from observe.domain.identifiers.words import ACRONYMS, SHORT_WORDS
 
 GAP = "[ \n-]{0,2}"
 LETTER = "[A-Za-z]"
-#: Any one of them, at the beginning of a word.
+#: "C2 1st", "E3 4th": not the second half of a postcode.
+NOT_ORDINAL = "(?!(?:1[Ss][Tt]|2[Nn][Dd]|3[Rr][Dd]|[04-9][Tt][Hh])(?![0-9A-Za-z]))"
+#: Any one of them, after what is no part of it.
 CODE = re.compile(
-    f"{LETTER}(?<![0-9A-Za-z]{LETTER})(?=\n?{LETTER}{{0,2}}{GAP}[0-9])(?:"
-    f"(?P<prison>{GAP}[0-9](?:\n?[0-9]){{3}}{GAP}{LETTER}\n?{LETTER})"
-    f"|(?P<crn>{GAP}[0-9](?:(?:\n?[0-9]){{5}}|[0-9]{{2}}[ \n-][0-9]{{3}}|[0-9][ \n-][0-9]{{2}}[ \n-][0-9]{{2}}))"
-    f"|(?P<insurance>\n?{LETTER}{GAP}[0-9]\n?[0-9](?:{GAP}[0-9]\n?[0-9]){{2}}(?:{GAP}[A-Da-d])?)"
-    f"|(?P<postcode>{LETTER}?[0-9][0-9A-Za-z]?[ \n]{{0,2}}[0-9](?![CIKMOVcikmov])[A-Za-z](?![CIKMOVcikmov])[A-Za-z])"
-    f"|(?P<registration>{LETTER}[0-9]{{2}}[ \n]?{LETTER}{{3}}|[0-9]{{3}}[ \n]?{LETTER}{{3}}|[0-9]{{1,2}}{LETTER}{{3}}"
-    f"|{LETTER}{{2}}(?:[0-9]{{1,3}}| [0-9]{{3}}){LETTER})"
+    f"[^0-9A-Za-z](?={LETTER}{{1,3}}{GAP}[0-9])(?:"
+    f"(?P<prison>{LETTER}{GAP}[0-9]{{4}}{GAP}{LETTER}{{2}})"
+    f"|(?P<crn>{LETTER}{GAP}(?:[0-9]{{6}}|[0-9]{{3}}[ \n-][0-9]{{3}}|[0-9]{{2}}[ \n-][0-9]{{2}}[ \n-][0-9]{{2}}))"
+    f"|(?P<insurance>{LETTER}{{2}}{GAP}[0-9]{{2}}{GAP}[0-9]{{2}}{GAP}[0-9]{{2}}(?:{GAP}[A-Da-d])?)"
+    f"|(?P<postcode>{LETTER}{{1,2}}[0-9][0-9A-Za-z]?[ \n]{{0,2}}{NOT_ORDINAL}[0-9](?![CIKMOVcikmov]){LETTER}(?![CIKMOVcikmov]){LETTER})"
+    f"|(?P<registration>{LETTER}{{2}}[0-9]{{2}}[ \n]?{LETTER}{{3}}|{LETTER}(?:[0-9]{{3}}[ \n]?|[0-9]{{1,2}}){LETTER}{{3}}"
+    f"|{LETTER}{{3}}(?:[0-9]{{1,3}}| [0-9]{{3}}){LETTER})"
     ")(?![0-9A-Za-z])"
 )
 
@@ -30,26 +32,21 @@ KINDS = {
     "postcode": (Kind.POSTCODE, Tier.WARN),
     "registration": (Kind.REGISTRATION, Tier.WARN),
 }
-#: "C2 1st", "E3 4th": not the second half of a postcode.
-ORDINAL = re.compile("(?:1st|2nd|3rd|[4-90]th)$", re.IGNORECASE)
 YEAR = re.compile("(?:19|20)[0-9]{2}")
 PARTS = re.compile("[0-9]+|[A-Za-z]+")
 
 
-def find(text: str) -> Iterator[Mark]:
+def find(text: str) -> Iterator[Found]:
     """Every passage of plain text that one of these kinds fits."""
-    for match in sweep(CODE, text):
+    for match in sweep(CODE, " " + text):
         name = match.lastgroup or ""
-        if _is_written_so(name, match[0]):
-            kind, tier = KINDS[name]
-            yield Mark(kind, tier, match.start(), match.end())
+        if _is_written_so(name, match[name]):
+            yield *KINDS[name], match.start(), match.end() - 1
 
 
 def _is_written_so(name: str, written: str) -> bool:
     """Whether the passage is a code, and not words beside a number."""
-    if name == "postcode":
-        return not ORDINAL.search(written)
-    if " " not in written:
+    if name == "postcode" or " " not in written:
         return True
     words = [part for part in PARTS.findall(written) if part.isalpha()]
     if len({word.isupper() for word in words}) > 1 or any(word.lower() in SHORT_WORDS or word.lower() in ACRONYMS for word in words):

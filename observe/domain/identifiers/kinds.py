@@ -42,6 +42,10 @@ class Kind(StrEnum):
     REFERENCE = "reference"
 
 
+#: What a rule finds in plain text: kind, tier, start, end.
+Found = tuple[Kind, Tier, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A passage that looks like something: `start` and `end` point into the text as it was typed."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from array import array
+from bisect import bisect_right
 from itertools import chain
 
 #: Cyrillic and Greek letters that look like a Latin one, and that one.
-LOOK_ALIKES = dict(zip("АВЕЅІЈКМНОРСТХУавесіјкморѕтхуһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχ", "ABESIJKMHOPCTXYabecijkmopstxyhdqwABEZHIKMNOPTYXaiknoptux", strict=True))
+LOOK_ALIKES = dict(zip("İАВЕЅІЈКМНОРСТХУавесіјкморѕтхуһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχ", "IABESIJKMHOPCTXYabecijkmopstxyhdqwABEZHIKMNOPTYXaiknoptux", strict=True))
 
 #: Where characters with a plainer form are: Latin to the general symbols, full-width forms, mathematical and enclosed letters, and digits of other scripts.
 PLACES = (range(0x80, 0x3100), range(0xA620, 0xABFA), range(0xFE00, 0xFFF0), range(0x1D400, 0x1D800), range(0x1F100, 0x1F190), range(0xE0000, 0xE0080))
@@ -45,12 +46,26 @@ def _table() -> dict[int, str | None]:
 
 PLAINER = _table()
 
+BREAK = re.compile("([0-9])\n(?=[0-9])")
+
 
 def plain(typed: str) -> str:
     """The text in plain characters, one for one but for those that nobody sees, which are left out."""
     return typed.translate(PLAINER)
 
 
-def places(typed: str) -> array[int]:
-    """Where each character of `plain(typed)` stands in the text as typed."""
-    return array("L", (at for at, one in enumerate(typed) if PLAINER.get(ord(one), "") is not None))
+def unseen(typed: str) -> list[int]:
+    """Where `plain` leaves something out, in offsets of what it makes: for `restored`."""
+    left_out = (at for at, one in enumerate(typed) if PLAINER.get(ord(one), "") is None)
+    return [at - count for count, at in enumerate(left_out)]
+
+
+def joined(text: str) -> tuple[str, list[int]]:
+    """The plain text with the line breaks left out that stand between two digits, and where these were, for `restored`."""
+    breaks = [match.start() + 1 - count for count, match in enumerate(BREAK.finditer(text))]
+    return BREAK.sub(r"\1", text), breaks
+
+
+def restored(start: int, end: int, left_out: list[int]) -> tuple[int, int]:
+    """A passage, from its first to its last character, in offsets of the text from which characters were left out."""
+    return start + bisect_right(left_out, start), end + bisect_right(left_out, end - 1)

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
+
+#: So many passages are looked at by one pattern: far more than anybody writes, and a bound for what nobody would.
+LOOKS = 100
+
+
+def look(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches side by side, up to LOOKS."""
+    return islice(pattern.finditer(text), LOOKS)
 
 
 def sweep(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Every match, also one that begins inside another: what looked like a number may hide the beginning of a true one."""
+    """The same with those that begin inside another: what only looked like a number may hide the beginning of a true one."""
     at = 0
-    while match := pattern.search(text, at):
+    for _ in range(LOOKS):
+        if not (match := pattern.search(text, at)):
+            return
         yield match
         at = match.start() + 1

@@ -20,12 +20,12 @@ def _words(name: str) -> frozenset[str]:
 SHORT_WORDS = _words("short")
 BEFORE_STREET = _words("before_street")
 BEFORE_A_LETTER = _words("before_a_letter")
+TITLES = _words("titles")
 RELATIVES = _words("relatives")
 ACRONYMS = _words("acronyms")
 ORDINARY = _words("ordinary") | ACRONYMS
 
 PARTS = re.compile(r"[^\W_]+")
-WORD = re.compile(r"[^ ]+")
 
 
 def _parts(word: str) -> list[str]:
@@ -51,9 +51,8 @@ def phrases_of(known: Known) -> dict[str, list[list[str]]]:
     return phrases
 
 
-def without_phrases(run: str, phrases: dict[str, list[list[str]]]) -> Iterator[re.Match[str]]:
-    """The words of a run of capitalised words, but for known names of several words."""
-    words = list(WORD.finditer(run))
+def without_phrases(words: list[re.Match[str]], phrases: dict[str, list[list[str]]]) -> Iterator[re.Match[str]]:
+    """Of capitalised words side by side, those that belong to no known name of several words."""
     at = 0
     while at < len(words):
         beginning = phrases.get(words[at][0].casefold(), [])
@@ -64,8 +63,12 @@ def without_phrases(run: str, phrases: dict[str, list[list[str]]]) -> Iterator[r
 
 
 def is_known(word: str, allowed: frozenset[str]) -> bool:
-    """Whether a capitalised word, which may be hyphenated, is all known."""
-    return word.casefold() in allowed or all(part in allowed or part.isdigit() for part in _parts(word))
+    """Whether a capitalised word, which may be hyphenated, is all known. One letter is no name."""
+    return (
+        len(word) == 1
+        or word.casefold() in allowed
+        or (not word.isalpha() and all(part in allowed or len(part) == 1 or part.isdigit() for part in _parts(word)))
+    )
 
 
 def are_known(words: str, allowed: frozenset[str]) -> bool:
