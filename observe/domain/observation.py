@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from forms.attended import Attended
 from forms.found import Finding, FindingKind
@@ -42,7 +44,7 @@ class Earlier:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Observation:
     """Everything one visitor wrote about one visit, as typed. `id` is 0 before the first save.
 
@@ -59,6 +61,12 @@ class Observation:
     saved: Mapping[str, datetime] = field(default_factory=dict)
     saved_at: datetime | None = None
     explained: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def but(self, **said: Any) -> Observation:
+        """The same but for this: `replace`, which does not ask for all the other fields."""
+        other = copy(self)
+        other.__dict__.update(said)
+        return other
 
     def answer(self, key: str) -> Answer:
         """What was typed for a question; empty when nothing was."""

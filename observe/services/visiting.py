@@ -121,7 +121,7 @@ def submit(db: Database, visit: Visit, declared: Mapping[str, Answer], *, by: Pe
 
 def completed(observation: Observation, declared: Mapping[str, Answer], explained: Explained) -> Observation:
     """The observation with these answers on top, and with what was explained of them."""
-    return replace(observation, answers={**observation.answers, **declared}, explained={**observation.explained, **explained})
+    return observation.but(answers={**observation.answers, **declared}, explained={**observation.explained, **explained})
 
 
 def may_add_talk(visit: Visit, observation: Observation) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -41,22 +42,33 @@ class Connections:
     def take(self, *, only_reads: bool) -> Database:
         """One for this request alone, of the file that is there now. Raises as `connect` does.
 
-        Those that only read wait apart from the others: SQLite prepares every statement again whenever a connection becomes the one or the other.
+        One that only reads sees the database as it is at its first look, whatever is saved meanwhile. Such wait apart from the others: SQLite
+        prepares every statement again whenever a connection becomes the one or the other.
         """
-        file = self.path.stat().st_ino if self.path.exists() else None
+        file = _number(self.path)
         if file != self._file:
             self._file, self._waiting = file, {True: [], False: []}
         try:
-            return self._waiting[only_reads].pop()
+            db = self._waiting[only_reads].pop()
         except IndexError:
             db = connect(self.path, any_thread=True)
             db.execute(f"pragma query_only = {'on' if only_reads else 'off'}")
-            return db
+        if only_reads:
+            db.execute("begin")
+        return db
 
     def give_back(self, db: Database, *, only_reads: bool) -> None:
         """For the next request of the kind. What was begun and not committed never was."""
         db.conn.rollback()
         self._waiting[only_reads].append(db)
+
+
+def _number(path: Path) -> int | None:
+    """Which file it is on its disk; None when there is none."""
+    try:
+        return os.stat(path).st_ino
+    except FileNotFoundError:
+        return None
 
 
 @contextmanager

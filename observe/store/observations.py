@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cached_property
 from sqlite3 import Row
 
 from sqlite_utils import Database
@@ -19,26 +20,58 @@ from observe.store.database import row, rows
 from observe.store.moments import maybe_moment, moment, stored
 
 
+class Stored(Observation):
+    """An observation of the database. Each table of it is read when somebody first asks for it: most pages ask for one."""
+
+    _db: Database
+    _visit: Visit
+
+    @classmethod
+    def of(cls, db: Database, visit: Visit, own: int = 0, saved_at: str | None = None) -> Stored:
+        """The visit's observation with this id; with 0 one that is not begun."""
+        found = cls.__new__(cls)
+        saves = rows(db, "select slug, revision, saved_at from sections where observation = ? order by slug", own) if own else []
+        found.__dict__.update(
+            id=own,
+            visitor=visit.plan.visitor.person,
+            revisions={slug: revision for slug, revision, _ in saves},
+            saved={slug: moment(at) for slug, _, at in saves},
+            saved_at=maybe_moment(saved_at),
+            _db=db,
+            _visit=visit,
+        )
+        return found
+
+    @cached_property
+    def answers(self) -> Mapping[str, Answer]:
+        """Question key to what was typed."""
+        return answers(self._db, self.id)
+
+    @cached_property
+    def attended(self) -> tuple[Attended, ...]:
+        """As the area lists its agencies."""
+        return _in_order(self._visit, (_attended(one) for one in rows(self._db, ATTENDANCE, self.id)))
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Those that were not taken out."""
+        return tuple(_finding(one) for one in rows(self._db, FINDINGS, self.id))
+
+    @cached_property
+    def earlier(self) -> tuple[Earlier, ...]:
+        """The points of last time, answered or not."""
+        return tuple(_earlier(self._db, self._visit, self.id))
+
+    @cached_property
+    def explained(self) -> Mapping[tuple[str, str], str]:
+        """What was said of words that look like an identifying detail."""
+        return explanations.get(self._db, self.id)
+
+
 def get(db: Database, visit: Visit) -> Observation:
     """What the visit's visitor wrote so far; an empty observation with id 0 before the first save."""
-    visitor = visit.plan.visitor.person
-    found = row(db, "select id, saved_at from observations where visit = ? and visitor = ?", visit.id, visitor)
-    if found is None:
-        return Observation(0, visitor, earlier=tuple(asked_for_last_time(db, visit)))
-    observation = int(found["id"])
-    saves = rows(db, "select slug, revision, saved_at from sections where observation = ? order by slug", observation)
-    return Observation(
-        id=observation,
-        visitor=visitor,
-        answers=answers(db, observation),
-        attended=_in_order(visit, (_attended(one) for one in rows(db, ATTENDANCE, observation))),
-        findings=tuple(_finding(one) for one in rows(db, FINDINGS, observation)),
-        earlier=tuple(_earlier(db, visit, observation)),
-        revisions={one["slug"]: one["revision"] for one in saves},
-        saved={one["slug"]: moment(one["saved_at"]) for one in saves},
-        saved_at=maybe_moment(found["saved_at"]),
-        explained=explanations.get(db, observation),
-    )
+    found = row(db, "select id, saved_at from observations where visit = ? and visitor = ?", visit.id, visit.plan.visitor.person)
+    return Stored.of(db, visit, found["id"], found["saved_at"]) if found else Stored.of(db, visit)
 
 
 ATTENDANCE = "select agency, name, there, came, part, one_case, away from attendance where observation = ? order by agency"
@@ -48,7 +81,7 @@ FINDINGS = "select id, kind, text, theme, share, who, agency, step from findings
 def answers(db: Database, observation: int) -> dict[str, Answer]:
     """Question key to what was typed."""
     found = rows(db, "select question, value, reason from answers where observation = ? order by question", observation)
-    return {one["question"]: Answer(one["value"], one["reason"]) for one in found}
+    return {question: Answer(value, reason) for question, value, reason in found}
 
 
 def begin(db: Database, visit: Visit, at: datetime) -> int:
@@ -191,7 +224,8 @@ def _in_order(visit: Visit, attended: Iterable[Attended]) -> tuple[Attended, ...
 
 
 def _attended(found: Row) -> Attended:
-    return Attended(found["agency"], found["name"], bool(found["there"]), found["came"], found["part"], bool(found["one_case"]), found["away"])
+    agency, name, there, came, part, one_case, away = found
+    return Attended(agency, name, bool(there), came, part, bool(one_case), away)
 
 
 def _finding(found: Row) -> Finding:

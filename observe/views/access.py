@@ -49,10 +49,10 @@ def today() -> date:
 
 def database() -> Database:
     """This request's own connection; a GET cannot change anything through it."""
-    if "database" not in g:
+    found: Database | None = g.get("database")
+    if found is None:
         g.only_reads = _only_reads()
-        g.database = installation().connections.take(only_reads=g.only_reads)
-    found: Database = g.database
+        found = g.database = installation().connections.take(only_reads=g.only_reads)
     return found
 
 
@@ -65,11 +65,15 @@ def writing_beside_reading() -> Iterator[Database]:
     """For what is no change of anything that somebody wrote: that a report was read, that a session was used, or that it began by a sign-on."""
     db = database()
     (was,) = db.execute("pragma query_only").fetchone()
+    reads = db.conn.in_transaction
+    db.conn.rollback()
     db.execute("pragma query_only = off")
     try:
         yield db
     finally:
         db.execute(f"pragma query_only = {was}")
+        if reads:
+            db.execute("begin")
 
 
 def close_database(_error: BaseException | None = None) -> None:

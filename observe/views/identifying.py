@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from flask import render_template, request
@@ -69,7 +69,7 @@ NOTHING = Noted()
 def look(section: Section, visit: Visit, instrument: Instrument, observation: Observation) -> Noted:
     """What is found in the texts of one section, with what was explained before, or just now."""
     explained = {**observation.explained, **sent()}
-    return Noted(wording.found_in(section, visit, instrument, replace(observation, explained=explained)))
+    return Noted(wording.found_in(section, visit, instrument, observation.but(explained=explained)))
 
 
 def sent() -> dict[tuple[str, str], str]:

@@ -125,7 +125,7 @@ def meanwhile(part: Part, field: str, question: str, about: str, stored: str) ->
 
 def look(part: Part, **typed: Any) -> Noted:
     """What may identify a person in the texts of the part, or in those that were `typed` in their place."""
-    return identifying.look(part.section, part.visit, part.instrument, replace(part.observation, **typed))
+    return identifying.look(part.section, part.visit, part.instrument, part.observation.but(**typed))
 
 
 def kept(part: Part, noted: Noted = identifying.NOTHING, *, whole: bool = True, action: str = "") -> ResponseReturnValue:

@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from observe.settings import Settings
-from observe.store.database import Connections, row
+from observe.store.database import Connections, row, write
 
 
 @pytest.fixture
@@ -38,6 +38,20 @@ def test_one_that_only_reads_never_becomes_one_that_writes(connections: Connecti
         connections.give_back(one, only_reads=only_reads)
     assert connections.take(only_reads=False) is writes
     assert connections.take(only_reads=True) is reads
+
+
+def test_one_that_only_reads_sees_the_same_until_it_is_given_back(connections: Connections) -> None:
+    def seen() -> object:
+        return row(reads, "select value from facts where name = 'a'")
+
+    reads, writes = connections.take(only_reads=True), connections.take(only_reads=False)
+    assert seen() is None
+    with write(writes):
+        writes.execute("insert into facts (name, value) values ('a', 'b')")
+    assert seen() is None
+    connections.give_back(reads, only_reads=True)
+    assert connections.take(only_reads=True) is reads
+    assert seen() is not None
 
 
 def test_what_was_begun_and_not_committed_never_was(connections: Connections) -> None:
