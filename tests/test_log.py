@@ -17,10 +17,11 @@ from sqlite_utils import Database
 from observe import log
 from observe.app import create_app
 from observe.domain.people import Person, Role
-from observe.services import inviting
+from observe.domain.visit import Seat
+from observe.services import inviting, planning, readdressing, succeeding, typing_in
 from observe.settings import Settings
 from observe.store.database import connect, write
-from tests.cast import NOW, Cast, World
+from tests.cast import NOW, TODAY, Cast, World, a_plan
 from tests.conftest import CheckingClient
 from tests.mail import Postbox, serving
 
@@ -188,3 +189,26 @@ def test_a_line_of_a_library_is_one_line_and_its_exception_says_no_message() -> 
     assert json.loads(line)["said"] == "It failed\nin two lines"
     assert json.loads(line)["failed"].endswith("ValueError")
     assert MARKER not in line
+
+
+def test_whose_is_changed_is_an_event_without_names_and_addresses(world: World, db: Database, cast: Cast, lines: StringIO) -> None:
+    successor = inviting.invite(db, Person(0, "Sunniva Okoro", "sunniva@example.org", frozenset({Role.CHAIR})), at=NOW, by=cast.bram)
+    planning.hand_over(db, visit := world.planned(), a_plan(cast, visitor=Seat.of(cast.idris)), by=cast.bram, at=NOW)
+    typing_in.begin(db, typed := world.planned(), by=cast.bram, at=NOW)
+    with write(db):
+        sent = readdressing.ask(db, cast.wren, "fairweather@example.org", area=world.area, key=b"key", at=NOW)
+    readdressing.confirm(db, sent.token, key=b"key", at=NOW)
+    readdressing.withdraw(db, cast.wren, by=cast.bram, at=NOW)
+    succeeding.hand_on(db, cast.tamsin, successor, ["hackney"], by=cast.bram, area=world.area, at=NOW, today=TODAY)
+    succeeding.take_back(db, cast.tamsin, successor, by=cast.bram, at=NOW)
+    bram, wren, tamsin = cast.bram.id, cast.wren.id, cast.tamsin.id
+    facts = [{key: value for key, value in one.items() if key != "time"} for one in read(lines)][1:]
+    assert facts == [
+        {"event": "handed over", "person": bram, "visit": visit.ref, "to": cast.idris.id},
+        {"event": "typing in", "person": bram, "visit": typed.ref, "what": "Began to type in what the visitor sent"},
+        {"event": "new address asked", "person": wren},
+        {"event": "address change", "person": wren},
+        {"event": "new address withdrawn", "person": wren, "by": bram},
+        {"event": "succession", "person": successor.id, "by": bram, "after": tamsin, "meetings": 2},
+        {"event": "succession ended", "person": successor.id, "by": bram, "after": tamsin, "meetings": 2},
+    ]

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from observe import log
 from observe.domain import instruments
 from observe.domain.area import Area
 from observe.domain.errors import NotAllowed
@@ -51,6 +52,7 @@ def hand_over(db: Database, visit: Visit, planned: Plan, *, by: Person, at: date
         changed = _change(db, visit, planned, "Handed to another visitor", by=by, at=at)
         for seat, tell in ((visit.plan.visitor, letters.handed_on), (changed.plan.visitor, letters.handed_to)):
             tell(db, changed, people.get(db, seat.person), at)
+    log.event("handed over", at=at, person=by.id, visit=visit.ref, to=changed.plan.visitor.person)
     return changed
 
 

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from observe import log
 from observe.domain import dates
 from observe.domain.area import Area
 from observe.domain.errors import NotFound
 from observe.domain.people import Person
 from observe.services import letters
-from observe.store import addresses, people
+from observe.store import addresses, people, sign_ins
 from observe.store.database import write
 
 #: For so long a new address can be confirmed.
@@ -36,13 +37,15 @@ def ask(db: Database, person: Person, email: str, *, area: Area, key: bytes, at:
     _not_taken(db, person, email)
     addresses.add(db, person=person.id, email=email, link_hash=_hash(key, token), asked_at=at, expires_at=at + VALID)
     letters.address_changing(db, area, person, at)
+    log.event("new address asked", at=at, person=person.id)
     return Sent(email, token, at + VALID)
 
 
-def withdraw(db: Database, person: Person) -> None:
+def withdraw(db: Database, person: Person, *, by: Person, at: datetime) -> None:
     """The old address is to stay: no link that was sent works any more."""
     with write(db):
         addresses.void(db, person.id)
+    log.event("new address withdrawn", at=at, person=person.id, by=by.id)
 
 
 def waiting(db: Database, person: Person, *, at: datetime) -> addresses.Waiting | None:
@@ -62,12 +65,17 @@ def behind_link(db: Database, token: str, *, key: bytes, at: datetime) -> addres
 
 
 def confirm(db: Database, token: str, *, key: bytes, at: datetime) -> Person:
-    """The person with their new address. Raises NotFound for a link that does not work, people.Taken when somebody has the address meanwhile."""
+    """The person with their new address; what was sent to the old one to sign in with works no more.
+
+    Raises NotFound for a link that does not work, people.Taken when somebody has the address meanwhile.
+    """
     with write(db):
         found = behind_link(db, token, key=key, at=at)
         changed = replace(people.get(db, found.person), email=found.email)
         people.save(db, changed)
         addresses.void(db, changed.id)
+        sign_ins.void(db, changed.id, at)
+    log.event("address change", at=at, person=changed.id)
     return changed
 
 

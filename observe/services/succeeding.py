@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
+from observe import log
 from observe.domain.area import Area
 from observe.domain.errors import NotAllowed
 from observe.domain.people import Person, Role
@@ -35,6 +36,7 @@ def hand_on(db: Database, chair: Person, successor: Person, boroughs: Collection
         _write_down(db, found, "Handed to the chair’s successor", f"{successor.name}, after {chair.name}", by=by, at=at)
         if found and successor.may_sign_in:
             letters.succeeded(db, area, successor, at)
+    log.event("succession", at=at, person=successor.id, by=by.id, after=chair.id, meetings=len(found))
     return len(found)
 
 
@@ -44,6 +46,7 @@ def take_back(db: Database, chair: Person, successor: Person, *, by: Person, at:
         refs = successions.list_after(db, chair.id).get(successor.id, ())
         successions.remove(db, successor=successor.id, predecessor=chair.id)
         _write_down(db, (visits.get(db, ref) for ref in refs), "Taken back from the chair’s successor", f"{successor.name}, after {chair.name}", by=by, at=at)
+    log.event("succession ended", at=at, person=successor.id, by=by.id, after=chair.id, meetings=len(refs))
 
 
 def _had_chair(chair: Person, today: date) -> Scope:

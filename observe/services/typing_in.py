@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from observe import log
 from observe.domain.errors import NotAllowed, Stale
 from observe.domain.people import Person
 from observe.domain.policy import Action, may
@@ -86,4 +87,5 @@ def _saved(db: Database, visit: Visit, said: TypedIn | None, step: str, *, by: P
     changed = replace(visit, typed_in=said)
     visits.save(db, changed)
     history.add(db, visit, by.id, step, at, note=note)
+    log.event("typing in", at=at, person=by.id, visit=visit.ref, what=step)
     return changed

@@ -51,11 +51,6 @@ def end_all_of(db: Database, person: int, at: datetime) -> int:
     return int(db.execute("update sessions set ended_at = ? where person = ? and ended_at is null", (stored(at), person)).rowcount)
 
 
-def end_all(db: Database, at: datetime) -> int:
-    """Everybody's, as after a restore: what was ended since the copy was made must not be open again."""
-    return int(db.execute("update sessions set ended_at = ? where ended_at is null", (stored(at),)).rowcount)
-
-
 def forget(db: Database, before: datetime) -> None:
     """Those that began before a moment."""
     db.execute("delete from sessions where started_at < ?", (stored(before),))

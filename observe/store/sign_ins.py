@@ -70,6 +70,11 @@ def _nth(db: Database, column: str, value: str, nth: int, since: datetime) -> da
     return moment(found["asked_at"]) if found else None
 
 
+def void(db: Database, person: int, at: datetime) -> None:
+    """None that was sent to somebody works any more."""
+    db.execute("update sign_ins set used_at = ? where person = ? and used_at is null", (stored(at), person))
+
+
 def forget(db: Database, before: datetime) -> None:
     """Those that were asked for before a moment, with the addresses that were typed."""
     db.execute("delete from sign_ins where asked_at < ?", (stored(before),))

@@ -77,7 +77,7 @@ def keep_address(number: int) -> ResponseReturnValue:
     """The new address is not to count after all."""
     access.only(Role.OFFICE)
     person = people.get(access.database(), number)
-    readdressing.withdraw(access.database(), person)
+    readdressing.withdraw(access.database(), person, by=access.me(), at=access.now())
     flash(f"{person.name} keeps the address {person.email}.")
     return redirect(url_for(".listing"), 303)
 

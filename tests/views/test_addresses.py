@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from observe.domain.errors import NotFound
 from observe.domain.people import Person
-from observe.services import inviting, readdressing
+from observe.services import inviting, readdressing, signing_in
 from observe.store import people
 from observe.store.database import rows, write
 from observe.store.people import Taken
@@ -97,3 +97,13 @@ def test_the_address_of_a_chair_who_was_never_invited_is_put_right_at_once(as_: 
         typed = people.add(db, Person(0, "Sorrel Dane", "sorel@example.org"), NOW)
     as_(cast.bram).post(f"/people/{typed.id}", data={**told(typed, "sorrel@example.org"), "roles": ["chair"], "standing": ""})
     assert people.get(db, typed.id).email == "sorrel@example.org"
+
+
+def test_what_was_sent_to_the_old_address_signs_nobody_in_any_more(db: Database, cast: Cast, world: World) -> None:
+    way_in = signing_in.ask(db, cast.wren.email, browser="hers", lands_on="/", key=KEY, at=NOW)
+    assert way_in
+    readdressing.confirm(db, asked(db, world, cast.wren, "fairweather@example.org").token, key=KEY, at=NOW)
+    with pytest.raises(signing_in.Refused):
+        signing_in.with_code(db, way_in.code, browser="hers", key=KEY, at=NOW)
+    with pytest.raises(signing_in.Refused):
+        signing_in.with_link(db, way_in.link_token, key=KEY, at=NOW)

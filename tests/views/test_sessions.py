@@ -13,7 +13,6 @@ from observe.app import create_app
 from observe.domain.people import Person
 from observe.services import inviting
 from observe.settings import Settings
-from observe.store import sessions
 from observe.store.database import connect, rows, write
 from tests.cast import NOW, Cast
 from tests.conftest import CheckingClient
@@ -194,10 +193,3 @@ def test_a_reader_is_not_stopped_while_nothing_can_be_written(as_: As, clock: Cl
         clock.later(minutes=5)
         assert is_in(client)
     other.conn.close()
-
-
-def test_all_sessions_can_be_ended_at_once(as_: As, cast: Cast, db: Database) -> None:
-    clients = [as_(cast.wren), as_(cast.bram)]
-    with write(db):
-        assert sessions.end_all(db, NOW) == 2
-    assert [who(client) for client in clients] == [None, None]
