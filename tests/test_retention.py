@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
+from forms.found import Finding
+from forms.instrument import Answer
 from observe.domain import instruments
+from observe.domain.errors import Stale
 from observe.domain.observation import sections
 from observe.domain.people import Person, Role
 from observe.domain.visit import Seat, Stage, Visit
 from observe.installation import area_of
-from observe.services import checking, deleting, inviting, planning, signing_in, visiting
+from observe.services import checking, deleting, inviting, planning, signing_in, undoing, visiting
 from observe.settings import Settings
 from observe.store import history, observations, old, people, reports, visits
 from observe.store.database import connect, rows
@@ -206,3 +209,43 @@ def test_the_command_says_first_and_deletes_only_when_told(world: World, setting
     assert (done.returncode, done.stderr) == (0, "")
     assert re.search(r"Deleted: 1 visits from before .+ and 0 people\.\n$", done.stdout)
     assert rows(world.db, "select * from visits") == []
+
+
+def drafted(world: World, word: str) -> Visit:
+    """A complete visit in whose earlier drafts alone this word stands: in a sitting's, a Save's, a refused save's and a cleared part's."""
+    db, wren = world.db, world.cast.wren
+    visit = world.written()
+    for number, said in enumerate((f"{word} in a sitting that saved itself", f"{word} saved", "Said in general.")):
+        at = NOW + timedelta(hours=number)
+        visiting.record(db, visit, "victim-safety", {"G1": Answer("4", said)}, seen=number + 1, by=wren, at=at, by_itself=number == 0)
+    with pytest.raises(Stale):
+        visiting.record(db, visit, "victim-safety", {"G1": Answer("4", f"{word} refused {'x' * 9_000}")}, seen=1, by=wren, at=NOW)
+    number = observations.get(db, visit).findings[0].id
+    for text in (f"{word} in a finding", "Each agency was asked."):
+        visiting.record_finding(db, visit, "findings", Finding(number, "good-practice", text, "chairing", "yes"), by=wren, at=NOW)
+    visiting.record(db, visit, "in-brief", {"L7": Answer(f"{word} in brief")}, seen=1, by=wren, at=NOW)
+    undoing.clear(db, visit, "in-brief", seen=2, by=wren, at=NOW)
+    write_section(db, visit, instruments.of_visit(visit).section("in-brief"), wren)
+    return visits.get(db, visit.ref)
+
+
+def test_no_byte_of_an_earlier_draft_outlasts_the_release(world: World, settings: Settings) -> None:
+    visit, other = drafted(world, OLD_WORD), drafted(world, KEPT_WORD)
+    assert len(rows(world.db, "select id from drafts where content glob ?", f"*{OLD_WORD}*")) == 5
+    sent = visiting.submit(world.db, visit, DECLARED, by=world.cast.wren, at=NOW)
+    planning.cancel(world.db, other, by=world.cast.bram, at=NOW)
+    assert OLD_WORD.encode() in files(settings)
+    checking.release(world.db, sent, feedback.fingerprint(checking.draft(world.db, sent)), by=world.cast.bram, at=NOW)
+    assert OLD_WORD.encode() not in files(settings)
+    assert KEPT_WORD.encode() in files(settings)
+
+
+def test_what_an_earlier_draft_said_of_a_deleted_visit_goes_with_it(world: World) -> None:
+    world.released(meeting_on=TOO_OLD)
+    world.written()
+    about, all_ = "select id from drafts where slug = 'last-time'", "select id from drafts"
+    before = len(rows(world.db, all_))
+    assert len(rows(world.db, about)) == 1
+    deleting.delete(world.db, world.area, NOW)
+    assert rows(world.db, about) == []
+    assert len(rows(world.db, all_)) == before - 1

@@ -20,6 +20,7 @@ class Action(StrEnum):
     WRITE = "write its observation"
     ADD_TALK = "add the talk with the chair after sending"
     READ_OWN = "read one's own observation"
+    READ_DRAFTS = "read the earlier drafts of its observation"
     CHECK = "check it, and release or return it"
     READ_SUBMITTED = "read it as it was last sent"
     READ_REPORT = "read its report"
@@ -130,6 +131,11 @@ def is_its_visitor_while_writing(person: Person, visit: Visit) -> bool:
     return is_its_visitor_while_open(person, visit) and visit.writer == person.id
 
 
+def is_its_visitor_until_release(person: Person, visit: Visit) -> bool:
+    """Earlier drafts are read by who writes, and deleted when the report is released."""
+    return is_its_visitor(person, visit) and visit.writer == person.id and visit.stage not in RELEASED_STAGES
+
+
 def is_typing_it_in(person: Person, visit: Visit) -> bool:
     """Who of the Executive Office types in what the visitor sent; nobody else sees it meanwhile."""
     is_theirs = is_office_while_open(person, visit) and not has_a_part(person, visit)
@@ -183,6 +189,7 @@ RULES: dict[Action, tuple[Rule, ...]] = {
     Action.WRITE: (is_its_visitor_while_writing, is_typing_it_in),
     Action.ADD_TALK: (is_its_visitor_while_submitted,),
     Action.READ_OWN: (is_its_visitor,),
+    Action.READ_DRAFTS: (is_its_visitor_until_release, is_typing_it_in),
     Action.CHECK: (is_another_of_the_office_while_submitted,),
     Action.READ_SUBMITTED: (is_another_of_the_office_once_submitted,),
     Action.READ_REPORT: tuple(once_released(rule) for rule in (is_its_visitor, is_its_second_visitor, is_its_chair, is_board, is_office)),

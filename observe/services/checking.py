@@ -17,9 +17,9 @@ from observe.domain.people import Person, Role
 from observe.domain.visit import Visit
 from observe.domain.working_days import working_days_after
 from observe.services import letters
-from observe.store import counts, history, observations, people, visits
+from observe.store import counts, drafts, history, observations, people, visits
 from observe.store import reports as stored_reports
-from observe.store.database import write
+from observe.store.database import empty_log, write
 from reports import feedback
 
 
@@ -42,7 +42,7 @@ def draft(db: Database, visit: Visit) -> feedback.FeedbackReport:
 
 
 def release(db: Database, visit: Visit, seen: str, *, by: Person, at: datetime) -> Visit:
-    """Freezes the report as version 1 and tells chair and visitor.
+    """Freezes the report as version 1, deletes the earlier drafts, and tells chair and visitor.
 
     `seen` is the fingerprint of the draft that was checked; raises Stale when it has changed since, NotAllowed when it was released.
     """
@@ -61,8 +61,10 @@ def release(db: Database, visit: Visit, seen: str, *, by: Person, at: datetime) 
             db, released, version=frozen.version, released_at=at, reply_by=reply_by(released, at), content=feedback.as_json(frozen), pdf=pdf, by=by.id
         )
         _let_count(db, released)
+        drafts.delete_of(db, released)
         history.add(db, released, by.id, "Released to the chair", at, note="Version 1")
         _tell(db, released, at)
+    empty_log(db)
     log.event("release", at=at, person=by.id, visit=visit.ref, version=frozen.version)
     return released
 

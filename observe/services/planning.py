@@ -15,7 +15,7 @@ from observe.domain.errors import NotAllowed
 from observe.domain.people import Person, Role
 from observe.domain.visit import OPEN_STAGES, Plan, Seat, Stage, Visit
 from observe.services import letters, reporting
-from observe.store import history, observations, people, reports, successions, visits
+from observe.store import drafts, history, observations, people, reports, successions, visits
 from observe.store.database import write
 
 
@@ -107,9 +107,13 @@ def _seated(db: Database, planned: Plan, newcomer: Person | None, at: datetime) 
 
 
 def _handed_over(db: Database, before: Visit, after: Visit) -> Visit:
-    """Another visitor begins at the beginning, or where they left off when the visit was theirs once. What was sent before was not theirs."""
+    """Another visitor begins at the beginning, or where they left off when the visit was theirs once. What was sent before was not theirs.
+
+    Nobody's earlier drafts outlast it.
+    """
     if before.plan.visitor.person == after.plan.visitor.person:
         return after
+    drafts.delete_of(db, before)
     begun = observations.get(db, after).id != 0
     return replace(after, stage=Stage.WRITING if begun else Stage.PLANNED, short=None, submitted_at=None, typed_in=None)
 

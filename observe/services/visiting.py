@@ -13,14 +13,15 @@ from forms.attended import Attended
 from forms.found import Finding
 from forms.instrument import Answer
 from observe.domain import dates, instruments, wording
-from observe.domain.errors import NotAllowed
+from observe.domain.drafts import PAUSE
+from observe.domain.errors import NotAllowed, Stale
 from observe.domain.observation import Earlier, Observation
 from observe.domain.people import Person
 from observe.domain.progress import open_in, open_points, undeclared
 from observe.domain.visit import OPEN_STAGES, Stage, TypedIn, Visit
 from observe.domain.wording import Explained
 from observe.services import reporting
-from observe.store import explanations, history, observations, reports, visits
+from observe.store import drafts, explanations, history, observations, reports, visits
 from observe.store.database import write
 
 #: The section that can still be written between sending and release, when its question was answered with "not yet".
@@ -45,9 +46,23 @@ def choose_form(db: Database, visit: Visit, *, short: bool, by: Person, at: date
     return chosen
 
 
-def record(db: Database, visit: Visit, slug: str, said: Mapping[str, Answer], *, seen: int, by: Person, at: datetime, explained: Explained = NOTHING) -> None:
-    """Saves a section's answers as typed, and what was explained of them. Raises Stale when it was saved since `seen`, NotAllowed when it was sent."""
-    with _saving(db, visit, slug, seen, by, at, explained) as observation:
+def record(
+    db: Database,
+    visit: Visit,
+    slug: str,
+    said: Mapping[str, Answer],
+    *,
+    seen: int,
+    by: Person,
+    at: datetime,
+    explained: Explained = NOTHING,
+    by_itself: bool = False,
+) -> None:
+    """Saves a section's answers as typed, and what was explained of them; `by_itself` when nobody pressed Save.
+
+    Raises Stale when it was saved since revision `seen` (both texts are then kept as drafts), NotAllowed when it was sent.
+    """
+    with saving(db, visit, slug, seen, by, at, explained, by_itself=by_itself) as observation:
         observations.save_answers(db, observation, said)
 
 
@@ -62,38 +77,57 @@ def record_attendance(
     by: Person,
     at: datetime,
     explained: Explained = NOTHING,
+    by_itself: bool = False,
 ) -> None:
     """Saves who was there and how they took part, as a whole. Raises as `record` does."""
-    with _saving(db, visit, slug, seen, by, at, explained) as observation:
+    with saving(db, visit, slug, seen, by, at, explained, by_itself=by_itself) as observation:
         observations.save_attendance(db, observation, attended)
         observations.save_answers(db, observation, said)
 
 
 def record_earlier(
-    db: Database, visit: Visit, slug: str, points: Iterable[Earlier], *, seen: int, by: Person, at: datetime, explained: Explained = NOTHING
+    db: Database,
+    visit: Visit,
+    slug: str,
+    points: Iterable[Earlier],
+    *,
+    seen: int,
+    by: Person,
+    at: datetime,
+    explained: Explained = NOTHING,
+    by_itself: bool = False,
 ) -> None:
     """Saves what became of last time's areas for improvement. Raises as `record` does."""
-    with _saving(db, visit, slug, seen, by, at, explained) as observation:
+    with saving(db, visit, slug, seen, by, at, explained, by_itself=by_itself) as observation:
         observations.save_earlier(db, observation, points)
 
 
 def record_finding(
-    db: Database, visit: Visit, slug: str, finding: Finding, *, by: Person, at: datetime, seen: int | None = None, explained: Explained = NOTHING
+    db: Database,
+    visit: Visit,
+    slug: str,
+    finding: Finding,
+    *,
+    by: Person,
+    at: datetime,
+    seen: int | None = None,
+    explained: Explained = NOTHING,
+    by_itself: bool = False,
 ) -> int:
     """Adds or changes one finding; a change says the revision `seen`. Raises NotFound when it belongs to another visit, else as `record` does."""
-    with _saving(db, visit, slug, seen, by, at, explained) as observation:
+    with saving(db, visit, slug, seen, by, at, explained, by_itself=by_itself) as observation:
         return observations.save_finding(db, observation, finding)
 
 
 def remove_finding(db: Database, visit: Visit, slug: str, finding: int, *, by: Person, at: datetime) -> Finding:
     """Takes a finding out; it can be brought back."""
-    with _saving(db, visit, slug, None, by, at) as observation:
+    with saving(db, visit, slug, None, by, at) as observation:
         return observations.remove_finding(db, observation, finding, at)
 
 
 def bring_finding_back(db: Database, visit: Visit, slug: str, finding: int, *, by: Person, at: datetime) -> Finding:
     """Undoes a removal."""
-    with _saving(db, visit, slug, None, by, at) as observation:
+    with saving(db, visit, slug, None, by, at) as observation:
         return observations.remove_finding(db, observation, finding, None)
 
 
@@ -141,9 +175,11 @@ def add_talk(db: Database, visit: Visit, said: Mapping[str, Answer], *, seen: in
         talk = {question.key: said.get(question.key, Answer()) for question in section.every_question()}
         if open_in(section, now, instrument, completed(observation, talk, explained)):
             raise Incomplete
+        drafts.keep(db, observation.id, section, at - PAUSE)
         observations.next_revision(db, observation.id, TALK, seen, at)
         observations.save_answers(db, observation.id, talk)
         explanations.save(db, observation.id, explained, at)
+        drafts.keep(db, observation.id, section, at)
         reports.replace_submission(db, now, reporting.content(db, now))
         history.add(db, now, by.id, "Added the talk with the chair", at)
 
@@ -174,14 +210,44 @@ def _to_confirm_again(db: Database, visit: Visit, by: Person, at: datetime) -> V
 
 
 @contextmanager
-def _saving(db: Database, visit: Visit, slug: str, seen: int | None, by: Person, at: datetime, explained: Explained = NOTHING) -> Iterator[int]:
-    """One save within a section, which the first one begins; refused when the section was saved since `seen`, unless that is None."""
+def saving(
+    db: Database,
+    visit: Visit,
+    slug: str,
+    seen: int | None,
+    by: Person,
+    at: datetime,
+    explained: Explained = NOTHING,
+    *,
+    by_itself: bool = False,
+    replaces: bool = False,
+) -> Iterator[int]:
+    """One save within a section, which the first one begins; nobody pressed Save when it is `by_itself`.
+
+    When the section was saved since `seen` (unless that is None) Stale is raised in the end, and it is kept as a draft only.
+    With `replaces` what it says before is kept, too, as it always is at the beginning of a sitting.
+    """
     with write(db):
-        now = _to_confirm_again(db, _open(db, visit, by), by, at)
-        observation = observations.begin(db, now, at)
-        observations.next_revision(db, observation, slug, observations.revision(db, observation, slug) if seen is None else seen, at)
-        explanations.save(db, observation, explained, at)
-        if now.stage is Stage.PLANNED:
-            visits.save(db, now.started())
-            history.add(db, now, by.id, "Began to write", at)
-        yield observation
+        now = _open(db, visit, by)
+        observation, section = observations.begin(db, now, at), instruments.of_visit(now).section(slug)
+        revision = observations.revision(db, observation, slug)
+        is_stale = seen is not None and seen != revision
+        if is_stale:
+            with drafts.refused(db, observation, section, at):
+                yield observation
+        else:
+            _start(db, _to_confirm_again(db, now, by, at), by, at)
+            drafts.keep(db, observation, section, at if replaces else at - PAUSE)
+            observations.next_revision(db, observation, slug, revision, at)
+            explanations.save(db, observation, explained, at)
+            yield observation
+            if not by_itself:
+                drafts.keep(db, observation, section, at)
+    if is_stale:
+        raise Stale(slug)
+
+
+def _start(db: Database, visit: Visit, by: Person, at: datetime) -> None:
+    if visit.stage is Stage.PLANNED:
+        visits.save(db, visit.started())
+        history.add(db, visit, by.id, "Began to write", at)

@@ -83,6 +83,19 @@ def write(db: Database) -> Iterator[None]:
         raise
 
 
+def empty_log(db: Database, *, patience: float = 1) -> bool:
+    """Empties the write-ahead log, where deleted words stand until they are written over. False when somebody else reads for longer than `patience` seconds."""
+    before = db.execute("pragma busy_timeout").fetchone()[0]
+    db.execute(f"pragma busy_timeout = {int(patience * 1000)}")
+    try:
+        busy = db.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        db.execute(f"pragma busy_timeout = {before}")
+    return not busy
+
+
 def rows(db: Database, sql: str, *arguments: object) -> list[sqlite3.Row]:
     """What a question to the database answers, by column name."""
     cursor = db.conn.cursor()

@@ -159,6 +159,13 @@ def remove_finding(db: Database, observation: int, finding: int, at: datetime | 
     return _finding(found[0])
 
 
+def put_findings(db: Database, observation: int, findings: Iterable[Finding], at: datetime) -> None:
+    """These findings, which were there before, and no others: all else is taken out, and can be brought back."""
+    db.execute("update findings set removed_at = ? where observation = ? and removed_at is null", (stored(at), observation))
+    for finding in findings:
+        save_finding(db, observation, finding)
+
+
 def last_removed(db: Database, observation: int) -> tuple[Finding, datetime] | None:
     """The finding that was taken out last and can be brought back, with when it was; or None."""
     found = row(
@@ -176,6 +183,15 @@ def save_earlier(db: Database, observation: int, points: Iterable[Earlier]) -> N
         "insert into earlier (observation, finding, now, why) values (?, ?, ?, ?)"
         " on conflict (observation, finding) do update set now = excluded.now, why = excluded.why",
         [(observation, point.finding, point.now, point.why) for point in points],
+    )
+
+
+def put_earlier(db: Database, observation: int, said: Mapping[int, tuple[str, str]]) -> None:
+    """What was said of these points, now and why, and of no others. A point whose visit was deleted is left out."""
+    db.execute("delete from earlier where observation = ?", (observation,))
+    db.conn.executemany(
+        "insert into earlier (observation, finding, now, why) select ?, id, ?, ? from findings where id = ?",
+        [(observation, now, why, finding) for finding, (now, why) in said.items()],
     )
 
 

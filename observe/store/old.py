@@ -58,6 +58,7 @@ def delete_visits(db: Database, gone: Iterable[OldVisit], *, first_month: int) -
             _count(db, visit, first_month)
         findings = "select findings.id from findings join observations on observations.id = findings.observation where observations.visit = ?"
         db.execute(f"delete from earlier where finding in ({findings})", (visit.id,))
+        db.execute(f"delete from drafts where exists (select 1 from json_each(content, '$.earlier') where value ->> 0 in ({findings}))", (visit.id,))
         db.execute("delete from outbox where subject || ' ' || body || ' ' glob '*' || ? || '[^0-9]*'", (visit.ref,))
         db.execute("delete from visits where id = ?", (visit.id,))
     db.execute("delete from areas where id not in (select area from visits)")

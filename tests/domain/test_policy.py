@@ -55,6 +55,7 @@ EXPECTED: dict[Action, dict[str, frozenset[Stage]]] = {
     Action.WRITE: {"visitor": OPEN_STAGES},
     Action.ADD_TALK: {"visitor": frozenset({Stage.SUBMITTED})},
     Action.READ_OWN: {"visitor": ALWAYS},
+    Action.READ_DRAFTS: {"visitor": ALWAYS - RELEASED_STAGES},
     Action.CHECK: {"office": frozenset({Stage.SUBMITTED})},
     Action.READ_SUBMITTED: {"office": SENT},
     Action.READ_REPORT: dict.fromkeys(("visitor", "second visitor", "chair", "second chair", "board", "office"), RELEASED_STAGES),
@@ -121,6 +122,7 @@ TYPING: dict[Action, set[str]] = {
     Action.GIVE_TO_VISITOR: {"office", "another of the office"},
     Action.TYPE_IN: set(),
     Action.READ_OWN: {"visitor"},
+    Action.READ_DRAFTS: {"office"},
     Action.HAND_OVER: {"office", "another of the office"},
 }
 EVERYBODY = {**PEOPLE, "another of the office": person(10, Role.OFFICE)}
@@ -140,7 +142,7 @@ def test_one_of_the_office_alone_writes_what_they_type_in_until_its_visitor_conf
     assert (allowed(Action.WRITE, told), allowed(Action.SEND, told)) == ({"office"}, {"office"})
     with_visitor = replace(typing, typed_in=TypedIn(8, with_office=False, confirmed_at=AT))
     assert (allowed(Action.WRITE, with_visitor), allowed(Action.SEND, with_visitor), allowed(Action.CONFIRM, with_visitor)) == ({"visitor"}, {"visitor"}, set())
-    assert allowed(Action.GIVE_TO_VISITOR, with_visitor) == set()
+    assert (allowed(Action.GIVE_TO_VISITOR, with_visitor), allowed(Action.READ_DRAFTS, with_visitor)) == (set(), {"visitor"})
 
 
 def test_nobody_types_in_a_visit_they_have_a_part_in() -> None:

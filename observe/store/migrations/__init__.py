@@ -60,6 +60,12 @@ def cells(db: Database) -> None:
     run(db, "cells")
 
 
+@migrations()
+def drafts(db: Database) -> None:
+    """Earlier drafts of an observation's parts."""
+    run(db, "drafts")
+
+
 def run(db: Database, name: str) -> None:
     """Runs one file's statements."""
     db.executescript((HERE / f"{name}.sql").read_text(encoding="utf-8"))
