@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -23,9 +24,10 @@ LARGEST_POST = 2 * 1024 * 1024
 
 
 class Cookie(SecureCookieSessionInterface):
-    """Flask's signed cookie, but by HMAC-SHA-256."""
+    """Flask's signed cookie, but by HMAC-SHA-256, and with one signer for all requests: the key stays the same."""
 
     digest_method = staticmethod(hashlib.sha256)
+    get_signing_serializer = lru_cache(maxsize=1)(SecureCookieSessionInterface.get_signing_serializer)
 
 
 class OnceImported(Template):

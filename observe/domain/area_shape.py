@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 #: The four pillars by key, in the order of the instrument; an area's file gives each its name.
@@ -66,7 +67,7 @@ class Pillar:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Area:
     """Everything that differs from one MAPPA area to another. `commitments` is visits a year by standing; days are working days.
 
@@ -121,11 +122,17 @@ class Area:
         """The visits a year that somebody of this standing agrees to; 0 for none."""
         return self.commitments.get(standing, 0)
 
+    @cached_property
     def known_names(self) -> frozenset[str]:
         """Capitalised words that name no person: of boroughs, police, probation, agencies and pillars, and those that the file allows."""
         places = (words for one in self.boroughs for words in (one.name, one.bcu, one.pdu, one.force))
         bodies = (one.name for many in (self.agencies, self.agency_groups, self.pillars) for one in many)
         return frozenset({*places, *bodies, self.name, self.board_name, self.office_name, *self.allowed_words} - {""})
+
+    @cached_property
+    def sayable(self) -> frozenset[str]:
+        """These in small letters, and how to reach the Executive Office."""
+        return frozenset(words.casefold() for words in (*self.known_names, self.office_email, self.office_phone))
 
 
 def _found(many: Iterable[Found], key: str) -> Found:

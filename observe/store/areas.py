@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from hashlib import sha256
 
 from sqlite_utils import Database
@@ -21,7 +20,14 @@ def keep(db: Database, area: Area) -> int:
     return int(found["id"])
 
 
-@lru_cache(maxsize=64)
-def read(content: str) -> Area:
-    """The area that a stored text says; the same text is read once."""
-    return from_json(content)
+#: What was read once, by the hash of its text: under the same hash there is never another.
+READ: dict[str, Area] = {}
+
+
+def get(db: Database, digest: str) -> Area:
+    """The area that is kept under this hash."""
+    if digest not in READ:
+        found = row(db, "select content from areas where sha256 = ?", digest)
+        assert found is not None  # noqa: S101 - a visit points at it
+        READ[digest] = from_json(found["content"])
+    return READ[digest]

@@ -18,7 +18,7 @@ from observe.store.moments import clock, maybe_day, maybe_moment, stored
 
 COLUMNS = """
 select visits.id, ref, stage, stage_before, instrument, short, meeting_on, starts_at, level, mode, link,
-  submitted_at, released_at, chair_told_at, considered_on, areas.content as area,
+  submitted_at, released_at, chair_told_at, considered_on, areas.sha256 as area,
   typed_in_by, typed_in_with_office, typed_in_asked_at, typed_in_confirmed_at, typed_in_confirmed
 from visits join areas on areas.id = visits.area
 """
@@ -199,10 +199,10 @@ def _visits(db: Database, found: list[Row]) -> list[Visit]:
     boroughs: defaultdict[int, list[str]] = defaultdict(list)
     for one in rows(db, f"select visit, borough from visit_boroughs where visit in ({marks(len(ids))}) order by visit, borough", *ids):
         boroughs[one["visit"]].append(one["borough"])
-    return [_visit(one, seats[one["id"]], tuple(boroughs[one["id"]]), followed.get(one["id"], ())) for one in found]
+    return [_visit(db, one, seats[one["id"]], tuple(boroughs[one["id"]]), followed.get(one["id"], ())) for one in found]
 
 
-def _visit(found: Row, seats: dict[str, Seat], boroughs: tuple[str, ...], followed: tuple[Seat, ...]) -> Visit:
+def _visit(db: Database, found: Row, seats: dict[str, Seat], boroughs: tuple[str, ...], followed: tuple[Seat, ...]) -> Visit:
     plan = Plan(
         boroughs=boroughs,
         meeting_on=date.fromisoformat(found["meeting_on"]),
@@ -220,7 +220,7 @@ def _visit(found: Row, seats: dict[str, Seat], boroughs: tuple[str, ...], follow
         ref=found["ref"],
         stage=Stage(found["stage"]),
         plan=plan,
-        area=areas.read(found["area"]),
+        area=areas.get(db, found["area"]),
         instrument=found["instrument"],
         short=None if found["short"] is None else bool(found["short"]),
         stage_before=Stage(found["stage_before"]) if found["stage_before"] else None,

@@ -95,7 +95,7 @@ def test_members_and_lay_advisers_agree_to_different_numbers_of_visits(london: A
 
 
 def test_names_of_places_and_agencies_are_known_and_nothing_is_empty(london: Area) -> None:
-    known = london.known_names()
+    known = london.known_names
     assert {"Hackney", "Central North", "Hackney and City", "Probation Service", "Victim Safety", "Lord Chancellor"} <= known
     assert "" not in known
 

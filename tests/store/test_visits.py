@@ -28,6 +28,14 @@ def test_a_visit_comes_back_as_it_was_saved(world: World, cast: Cast, db: Databa
     assert visits.get(db, visit.ref) == changed
 
 
+def test_each_visit_keeps_the_area_of_its_day(world: World, cast: Cast, db: Database) -> None:
+    before, changed = world.planned(), replace(world.area, office_name="MAPPA Unit", agencies=world.area.agencies[:3])
+    after = planning.plan(db, a_plan(cast), changed, by=cast.bram, at=NOW)
+    assert [visits.get(db, visit.ref).area for visit in (before, after, before)] == [world.area, changed, world.area]
+    assert "MAPPA Unit" in visits.get(db, after.ref).area.known_names
+    assert "mappa unit" not in visits.get(db, before.ref).area.sayable
+
+
 def test_there_is_no_visit_that_was_not_planned(db: Database) -> None:
     with pytest.raises(NotFound):
         visits.get(db, "V-2026-0001")

@@ -27,10 +27,9 @@ def find(text: str, known: Known) -> tuple[Mark, ...]:
 
 def known_of(area: Area, plan: Plan | None = None) -> Known:
     """What may be said about a visit: the area's names, the Executive Office's address and number, those who chair and visit, and the meeting's date."""
-    names = {*area.known_names(), area.office_email, area.office_phone}
     seats = (plan.chair, plan.second_chair, plan.visitor, plan.second_visitor) if plan else ()
     people = {words for seat in seats if seat for words in (seat.name, *seat.name.split())}
-    return Known(frozenset(name.casefold() for name in names | people), frozenset({plan.meeting_on} if plan else ()))
+    return Known(area.sayable.union(name.casefold() for name in people), frozenset({plan.meeting_on} if plan else ()))
 
 
 def _every(plain: str, known: Known) -> Iterator[Found]:
