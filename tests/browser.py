@@ -23,7 +23,12 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP observe.test 127.0.0.1",
 ]
+
+
+#: What a console says of an answer that a page itself explains, and of a server that is not reached over HTTPS.
+NO_TROUBLE = ("Failed to load resource", "The Cross-Origin-Opener-Policy header has been ignored")
 
 
 class OpenPage(Protocol):
@@ -64,14 +69,14 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 
 
 def listen(page: Page, troubles: list[str]) -> None:
-    """Notes what a browser's console would show. That a page itself answers 404 is no trouble."""
+    """Notes what a browser's console would show. That a page itself answers 404 is no trouble, nor that a page is told why it cannot save."""
 
     def console(message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        if message.type == "error" and not message.text.startswith(NO_TROUBLE):
             troubles.append(f"{page.url}: {message.text}")
 
     def response(answer: Response) -> None:
-        if answer.status >= 400 and answer.request.resource_type != "document":
+        if answer.status >= 400 and answer.request.resource_type != "document" and "x-autosave" not in answer.request.headers:
             troubles.append(f"{page.url}: {answer.status} for {answer.url}")
 
     page.on("console", console)
@@ -89,9 +94,9 @@ def picture(page: Page, name: str) -> Path:
 
 
 @contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """The application on a free port of this computer; its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+def serving(app: Flask, port: int = 0) -> Iterator[str]:
+    """The application on this port of this computer, or on a free one; its address."""
+    server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -195,4 +195,4 @@ def talk(ref: str) -> ResponseReturnValue:
 
 def _talk_page(part: writing.Part, form: ObservationForm, code: int = 200, *, noted: Noted, **more: object) -> ResponseReturnValue:
     back = {"text": "Back to the visit", "href": url_for("visits.show", ref=part.visit.ref)}
-    return writing.page("sending/talk.html", part, form, code, noted, back=back, autosave=False, **more)
+    return writing.page("sending/talk.html", part, form, code, noted, back=back, keeps="whole", **more)

@@ -174,7 +174,8 @@ def page(template: str, part: Part, form: JudgedForm, code: int, noted: Noted, *
     """A page on which one writes: no way out at the top but back. One that saves by itself is only told that nothing was saved."""
     if in_browser.asks():
         return Response(status=204, mimetype="text/plain")
-    known: dict[str, object] = {"navigation": [], "back": back_to_list(part), "errors": bool(form.faults), "checking": checking(), "autosave": code != 409}
+    known: dict[str, object] = {"navigation": [], "back": back_to_list(part), "errors": bool(form.faults), "checking": checking()}
+    known |= {"keeps": "chooses" if code == 409 else "saves", "seen": request.form.get("revision", "")}
     again = bool(noted.grave) and (noted.is_new if request.method == "POST" else request.args.get("noted") == "1")
     shown = {"part": part, "form": form, "notes": _notes(part), "noted": noted, "look_again": again}
     return render_template(template, **{**known, **shown, **more}), code

@@ -1,5 +1,5 @@
 // Writes observe/static/built: the style sheet, and the scripts. Through Sass's library: its command needs a newer Node.js than Debian 12 has.
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import * as sass from "sass";
 
 const source = "observe/static/src";
@@ -9,10 +9,6 @@ const { css } = sass.compile(`${source}/observe.scss`, { loadPaths: ["."], style
 rmSync(built, { recursive: true, force: true });
 mkdirSync(built, { recursive: true });
 copyFileSync("node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js", `${built}/govuk-frontend.min.js`);
-copyFileSync(`${source}/observe.js`, `${built}/observe.js`);
-copyFileSync(`${source}/autosave.js`, `${built}/autosave.js`);
-copyFileSync(`${source}/identifying.js`, `${built}/identifying.js`);
-copyFileSync(`${source}/passkey.js`, `${built}/passkey.js`);
-copyFileSync(`${source}/session.js`, `${built}/session.js`);
+for (const script of readdirSync(source)) if (script.endsWith(".js")) copyFileSync(`${source}/${script}`, `${built}/${script}`);
 copyFileSync(`${source}/favicon.svg`, `${built}/favicon.svg`);
 writeFileSync(`${built}/observe.css`, css);

@@ -86,5 +86,7 @@ dialog.addEventListener("cancel", (event) => {
 document.addEventListener("session-used", (event) => {
   if (Number(event.detail) > 0) tellAll({ seconds: Number(event.detail), last });
 });
+// A pressed button may find out first.
+document.addEventListener("session-over", over);
 if (others) others.onmessage = (event) => goOn(event.data);
 tellAll({ seconds: Number(dialog.dataset.seconds), last: "last" in dialog.dataset });
