@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
 
-import pyotp
 import pytest
 from flask import Flask
 from sqlite_utils import Database
@@ -18,7 +17,7 @@ from forms.instrument import Answer
 from observe.app import create_app
 from observe.domain.people import Person
 from observe.domain.visit import Seat
-from observe.services import holding, planning, sealing, second_factor, visiting
+from observe.services import holding, planning, sealing, visiting
 from observe.settings import Settings
 from observe.store import observations, visits
 from observe.store.database import rows
@@ -26,6 +25,7 @@ from tests.cast import NOW, Cast, World
 from tests.conftest import CheckingClient
 from tests.hostile import Form, forms_of
 from tests.mail import Postbox, serving
+from tests.second_factors import set_up_code_app
 from tests.sessions import sign_in, who
 
 As = Callable[[Person | None], CheckingClient]
@@ -243,16 +243,8 @@ def test_a_token_that_was_never_signed_here_names_nobody(as_: As, world: World, 
         assert (answer.status_code, "armalade" in answer.text) == (400, False)
 
 
-def code_app(db: Database, app: Flask, person: Person, clock: Clock) -> pyotp.TOTP:
-    key = app.extensions["observe"].secret_key.encode()
-    second_factor.start_code_app(db, person, key=key)
-    made = pyotp.TOTP(second_factor.new_secret(db, person, key=key))
-    second_factor.confirm_code_app(db, person, made.at(clock.now), area=app.extensions["observe"].area, key=key, at=clock.now)
-    return made
-
-
 def test_the_second_factor_keeps_the_words_of_a_return_note(as_: As, world: World, cast: Cast, clock: Clock, box: Postbox, app: Flask, db: Database) -> None:
-    made, where = code_app(db, app, cast.bram, clock), f"/visits/{world.submitted().ref}/checking"
+    made, where = set_up_code_app(db, app, cast.bram), f"/visits/{world.submitted().ref}/checking"
     client = as_(cast.bram)
     waiting = typed_too_late(client, clock, where, decision="return", **{"text-1": WORDS, "section-1": "victim-safety"})
     second = by_code(client, box, waiting)
@@ -269,7 +261,7 @@ def test_the_second_factor_keeps_the_words_of_a_return_note(as_: As, world: Worl
 
 
 def test_after_five_wrong_codes_of_the_app_one_begins_again_with_the_words(as_: As, cast: Cast, clock: Clock, box: Postbox, app: Flask, db: Database) -> None:
-    code_app(db, app, cast.bram, clock)
+    set_up_code_app(db, app, cast.bram)
     client, where = as_(cast.bram), "/people/new"
     page = by_code(client, box, typed_too_late(client, clock, where, name="Petra Lindqvist"))
     for _ in range(5):
