@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
+from itertools import count
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 WORDS = "The chair asked each agency by name, and nobody left before the last case was done."
+#: No two texts are the same.
+NUMBERS = count(1)
 #: What is typed into boxes that hold something else than words.
 TYPED = {
     "X1_start": "10am", "X1_finish": "12.30pm", "X1_joined": "", "X1_left": "", "X5_listed": "11", "X5_discussed": "9", "X5_seen": "6", "X5_first": "2",
@@ -52,7 +55,7 @@ class Sheet(HTMLParser):
     def _answer(self, name: str, kind: str, value: str) -> None:
         if kind == "radio" and name in self.answers:
             return
-        typed = next(self._day) if name == "L2_date" else TYPED.get(name, WORDS)
+        typed = next(self._day) if name == "L2_date" else TYPED.get(name, f"{WORDS} So it was in {next(NUMBERS)} of them.")
         self.answers.add(name, value if kind in ("radio", "checkbox", "hidden") else typed)
 
 

@@ -6,6 +6,8 @@ Each kind, its rule, and what the check cannot see: docs/identifiers.md. What it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from hashlib import sha256
 
 from observe.domain.area import Area
 from observe.domain.identifiers import checked, coded, contacts, people, reading, times
@@ -17,8 +19,28 @@ __all__ = ["SAYS", "Kind", "Known", "Mark", "Says", "Tier", "find", "instead", "
 STRICTNESS = {Tier.STOP: 0, Tier.WARN: 1, Tier.ASK: 2}
 
 
+#: Of so many texts beside which the same may be said it is known what was found; then it begins anew.
+MOST = 500
+
+
+@lru_cache(maxsize=64)
+def _known_to_be_in(known: Known) -> dict[bytes, tuple[Mark, ...]]:
+    """What was found, by the hash of the text: no word of it is kept. A text is looked through when it is saved, and often again until it is sent."""
+    return {}
+
+
 def find(text: str, known: Known) -> tuple[Mark, ...]:
     """The passages that look like something, in order. None overlaps another: the strictest wins, then the longest."""
+    before, key = _known_to_be_in(known), sha256(text.encode(errors="surrogatepass")).digest()
+    found = before.get(key)
+    if found is None:
+        if len(before) >= MOST:
+            before.clear()
+        found = before[key] = _find(text, known)
+    return found
+
+
+def _find(text: str, known: Known) -> tuple[Mark, ...]:
     plain = reading.plain(text)
     found = _apart(_every(plain, known), len(plain))
     unseen = reading.unseen(text) if len(plain) < len(text) else []
