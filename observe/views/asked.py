@@ -49,12 +49,12 @@ class Element:
                     yield one
                 yield from one.every(*tags)
 
-    def legend(self) -> str:
-        """What stands over the group that it is in."""
+    def group(self) -> Element | None:
+        """The fieldset around it."""
         around = self.parent
         while around is not None and around.tag != "fieldset":
             around = around.parent
-        return next((one.words for one in around.every("legend")), "") if around else ""
+        return around
 
 
 class Page(HTMLParser):
@@ -112,12 +112,19 @@ class Page(HTMLParser):
 
     def row(self, controls: Sequence[Element], values: Sequence[str]) -> Row:
         """One question with the answers in words."""
-        first, label, legend = controls[0], self.labels.get(controls[0].has.get("id", ""), ""), controls[0].legend()
-        if first.has.get("type") in ("radio", "checkbox"):
+        first, label, group = controls[0], self.labels.get(controls[0].has.get("id", ""), ""), controls[0].group()
+        legend = next((one.words for one in group.every("legend")), "") if group else ""
+        if _is_chosen(first):
             offered = {one.has.get("value", "on"): self.labels.get(one.has.get("id", ""), "") for one in controls}
             return Row(legend or label, [offered.get(value, value) for value in values])
         offered = {one.has.get("value", one.words): one.words for one in first.every("option")}
-        return Row(f"{legend}: {label}" if legend else label, [offered.get(value, value) for value in values])
+        # What follows one of the choices in a group has a label that says all; the boxes of a date have not.
+        is_part = group is not None and not any(_is_chosen(one) for one in group.every("input"))
+        return Row(f"{legend}: {label}" if is_part else label, [offered.get(value, value) for value in values])
+
+
+def _is_chosen(control: Element) -> bool:
+    return control.has.get("type") in ("radio", "checkbox")
 
 
 def page_at(address: str, me: Person) -> Page | None:

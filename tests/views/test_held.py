@@ -15,12 +15,12 @@ from werkzeug.test import TestResponse
 
 from forms.instrument import Answer
 from observe.app import create_app
-from observe.domain.people import Person
+from observe.domain.people import Person, Role
 from observe.domain.visit import Seat
 from observe.services import holding, planning, sealing, visiting
 from observe.settings import Settings
-from observe.store import observations, visits
-from observe.store.database import rows
+from observe.store import facts, observations, visits
+from observe.store.database import connect, rows, write
 from tests.cast import NOW, Cast, World
 from tests.conftest import CheckingClient
 from tests.hostile import Form, forms_of
@@ -254,7 +254,7 @@ def test_the_second_factor_keeps_the_words_of_a_return_note(as_: As, world: Worl
     assert wrong.status_code == 400
     shown = press(client, wrong.text, "/second-factor", code=made.at(clock.now))
     assert (shown.status_code, who(client)) == (200, cast.bram.id)
-    assert "What should the visitor change?" in shown.text
+    assert '<dt class="govuk-summary-list__key">What should the visitor change?</dt>' in shown.text
     assert "Victim Safety" in shown.text
     assert press(client, shown.text, where).status_code in (200, 303)
     assert [one["text"].splitlines() for one in rows(db, "select text from notes")] == [WORDS.splitlines()]
@@ -398,3 +398,41 @@ def test_what_a_browser_would_change_or_is_too_much_is_refused_or_leads_to_signi
     client, where = as_(cast.wren), section(world)
     answer = typed_too_late(client, clock, where, **{"G1-reason": reason})
     assert answer.status_code in (303, 413)
+
+
+def test_in_a_demonstration_the_buttons_hand_it_on(as_: As, world: World, cast: Cast, clock: Clock, app: Flask, db: Database) -> None:
+    where, other = section(world), as_(cast.wren)
+    with write(db):
+        facts.make_demonstration(db, {Role.VISITOR: cast.wren.id, Role.CHAIR: cast.tamsin.id})
+    app.extensions["observe"] = replace(app.extensions["observe"], demonstration=True)
+    waiting = typed_too_late(other, clock, where, **{"G1-reason": WORDS})
+    anothers = press(other, waiting.text, "/sign-in/as/chair")
+    assert anothers.status_code == 403
+    shown = press(other, press(other, anothers.text, "/sign-out").text, "/sign-in/as/visitor")
+    assert "What you saw or heard on question G1" in shown.text
+
+
+def test_the_organisations_own_sign_on_is_used_in_another_tab(as_: As, world: World, cast: Cast, clock: Clock, app: Flask, settings: Settings) -> None:
+    oidc = {"oidc_issuer": "https://sso.example.org", "oidc_client_id": "observe", "oidc_client_secret": "x", "oidc_name": "Borough sign-on"}
+    installed = app.extensions["observe"]
+    app.extensions["observe"] = replace(installed, settings=replace(installed.settings, **oidc))
+    client, where = as_(cast.wren), section(world)
+    waiting = typed_too_late(client, clock, where, **{"G1-reason": WORDS})
+    assert f'href="/sign-on?next={where}" target="_blank" rel="noopener">Sign in with Borough sign-on (opens in a new tab)</a>' in waiting.text
+    sign_in(client, cast.wren)
+    assert "What you saw or heard on question G1" in press(client, waiting.text, "/sign-in/held").text
+
+
+def test_a_database_that_cannot_be_written_while_signing_in_keeps_it(as_: As, world: World, cast: Cast, clock: Clock, box: Postbox, settings: Settings) -> None:
+    client, where = as_(cast.wren), section(world)
+    asked = press(client, typed_too_late(client, clock, where, **{"G1-reason": WORDS}).text, "/sign-in")
+    connections = client.application.extensions["observe"].connections
+    waits = connections.take(only_reads=False)
+    waits.execute("pragma busy_timeout = 100")
+    connections.give_back(waits, only_reads=False)
+    other = connect(settings.database)
+    with write(other):
+        failed = press(client, asked.text, "/sign-in/code", code=code_in(box))
+    other.conn.close()
+    assert (failed.status_code, "school" in failed.text) == (503, False)
+    assert press(client, failed.text, "/sign-in/held").status_code == 401
