@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -16,16 +17,20 @@ def draw(component: str, params: Parameters) -> Markup:
     return Markup(DRAWN[component](params))  # noqa: S704 - whatever a person or the instrument said goes through `escape` below
 
 
-def radio(prefix: str, name: str, item: Parameters, *, first: bool, hint: str = "", divider: str = "") -> Markup:
-    """One radio of a group that a page draws itself, with what it means below it. The first has the bare id, so that an error's link lands on it."""
-    own = f"{escape(prefix)}-{escape(item['value'])}"
+@lru_cache(maxsize=2048)
+def radio(prefix: str, name: str, value: str, text: str, *, checked: bool, first: bool, hint: str = "", divider: str = "") -> Markup:
+    """One radio of a group that a page draws itself, with what it means below it. The first has the bare id, so that an error's link lands on it.
+
+    Of all that it is made of only whether it is checked is ever a person's, so each is drawn once.
+    """
+    own = f"{escape(prefix)}-{escape(value)}"
     ident = escape(prefix) if first else own
     above = f'<p class="govuk-radios__divider">{escape(divider)}</p>' if divider else ""
     below = f'<div id="{own}-hint" class="govuk-hint govuk-radios__hint">{escape(hint)}</div>' if hint else ""
     described_by = f' aria-describedby="{own}-hint"' if hint else ""
-    box = f'<input class="govuk-radios__input" type="radio" id="{ident}" name="{escape(name)}" value="{escape(item["value"])}"'
-    label = f'<label class="govuk-label govuk-radios__label" for="{ident}">{escape(item["text"])}</label>'
-    drawn = f'{above}<div class="govuk-radios__item">{box}{" checked" if item["checked"] else ""}{described_by}>{label}{below}</div>'
+    box = f'<input class="govuk-radios__input" type="radio" id="{ident}" name="{escape(name)}" value="{escape(value)}"'
+    label = f'<label class="govuk-label govuk-radios__label" for="{ident}">{escape(text)}</label>'
+    drawn = f'{above}<div class="govuk-radios__item">{box}{" checked" if checked else ""}{described_by}>{label}{below}</div>'
     return Markup(drawn)  # noqa: S704 - as in `draw`
 
 

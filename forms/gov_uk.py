@@ -163,15 +163,29 @@ def items(field: SelectField) -> list[Parameters]:
     return [{"value": str(one[0]), "text": str(one[1]), "checked": str(one[0]) in ticked} for one in field.iter_choices()]
 
 
-def radio(field: Field, item: Parameters, number: int, hint: str = "", divider: str = "") -> Markup:
+def radio(field: Field, item: Parameters, number: int, hint: str = "") -> Markup:
     """One of the choices of a field, drawn on its own."""
-    return components.radio(field.id, field.name, item, first=number == 1, hint=hint, divider=divider)
+    return components.radio(field.id, field.name, item["value"], item["text"], checked=item["checked"], first=number == 1, hint=hint)
 
 
-def divides(instrument: Instrument, code: str) -> bool:
-    """Whether an "or" stands above this rating: the first that is no level, after those that are."""
-    no_level = [rating.code for rating in instrument.offered if rating.level is None]
-    return len(no_level) < len(instrument.offered) and code == no_level[0]
+def scale(field: Field, question: Question, instrument: Instrument) -> Markup:
+    """The radios of a rated question, each with what it means there. An "or" stands above the first that is no level, after those that are."""
+    offered, meanings = instrument.offered, dict(question.meanings)
+    no_level = [rating.code for rating in offered if rating.level is None]
+    divided = no_level[0] if 0 < len(no_level) < len(offered) else ""
+    return Markup().join(
+        components.radio(
+            field.id,
+            field.name,
+            rating.code,
+            rating.label,
+            checked=rating.code == field.data,
+            first=number == 1,
+            hint=meanings[rating.code],
+            divider="or" if rating.code == divided else "",
+        )
+        for number, rating in enumerate(offered, start=1)
+    )
 
 
 #: The first kind that fits draws the field: a narrower one stands before the wider one it is made of.
@@ -196,6 +210,6 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "follow_ups": follow_ups,
     "choice_items": items,
     "described": components.described,
-    "divides": divides,
     "radio": radio,
+    "scale": scale,
 }

@@ -92,3 +92,11 @@ def test_attendance_is_drawn_as_gov_uk_draws_it() -> None:
 
 def test_a_note_below_a_box_stands_where_gov_uk_puts_it() -> None:
     check_same(Fixed().why, {"describedBy": "why-note", "formGroup": {"afterInput": {"html": Markup('<div id="why-note">A note</div>')}}})
+
+
+def test_a_radio_is_drawn_anew_where_anything_of_it_is_another() -> None:
+    one: dict[str, Any] = {"prefix": "G1", "name": "G1", "value": "4", "text": "Strong", "checked": False, "first": False, "hint": "", "divider": ""}
+    others = {"prefix": "G2", "name": "G2", "value": "3", "text": "Secure", "checked": True, "first": True, "hint": "In every case.", "divider": "or"}
+    drawn = [components.radio(**one), *(components.radio(**{**one, name: value}) for name, value in others.items())]
+    assert len(set(drawn)) == len(others) + 1
+    assert [components.radio(**one), *(components.radio(**{**one, name: value}) for name, value in others.items())] == drawn
