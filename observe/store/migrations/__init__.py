@@ -66,6 +66,18 @@ def drafts(db: Database) -> None:
     run(db, "drafts")
 
 
+@migrations()
+def replies(db: Database) -> None:
+    """The chair's reply, its points, and more days for it."""
+    run(db, "replies")
+
+
+@migrations()
+def actions(db: Database) -> None:
+    """Who will do what by when, out of a report."""
+    run(db, "actions")
+
+
 def run(db: Database, name: str) -> None:
     """Runs one file's statements."""
     db.executescript((HERE / f"{name}.sql").read_text(encoding="utf-8"))
