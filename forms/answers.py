@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TypeVar
 
-from forms.instrument import Answer, Instrument, Kind, Question, Section
+from forms.instrument import NO_ANSWER, Answer, Instrument, Kind, Question, Section
 from forms.typed import as_codes, as_count, as_date, as_time, date_parts, show_time
 
 __all__ = [
@@ -68,7 +68,7 @@ def faults_in(instrument: Instrument, section: Section, answers: Mapping[str, An
 
 def missing(instrument: Instrument, section: Section, answers: Mapping[str, Answer]) -> list[Fault]:
     """What submission asks for and is not there. Attendance, findings and what was asked for last time are judged elsewhere."""
-    return [fault for question in _applying(section, answers) for fault in _missing_in(instrument, question, answers.get(question.key, Answer()))]
+    return [fault for question in _applying(section, answers) for fault in _missing_in(instrument, question, answers.get(question.key, NO_ANSWER))]
 
 
 def status(instrument: Instrument, section: Section, answers: Mapping[str, Answer]) -> Status:
@@ -81,7 +81,7 @@ def status(instrument: Instrument, section: Section, answers: Mapping[str, Answe
         of=len(wanted),
         reasons_missing=len([gap for gap in gaps if _lacks_reason_only(gap, answers)]),
         faults=len(faults_in(instrument, section, answers)),
-        started=any(answer != Answer() for question in section.every_question() if (answer := answers.get(question.key))),
+        started=any(answer != NO_ANSWER for question in section.every_question() if (answer := answers.get(question.key))),
     )
 
 
@@ -91,7 +91,7 @@ def is_wanted(question: Question) -> bool:
 
 
 def _lacks_reason_only(gap: Fault, answers: Mapping[str, Answer]) -> bool:
-    return gap.field.endswith("-reason") and bool(answers.get(gap.question, Answer()).value)
+    return gap.field.endswith("-reason") and bool(answers.get(gap.question, NO_ANSWER).value)
 
 
 def _applying(section: Section, answers: Mapping[str, Answer]) -> Iterator[Question]:
@@ -101,7 +101,7 @@ def _applying(section: Section, answers: Mapping[str, Answer]) -> Iterator[Quest
 
 
 def _faults_of(instrument: Instrument, section: Section, question: Question, answers: Mapping[str, Answer]) -> Iterator[Fault]:
-    answer = answers.get(question.key, Answer())
+    answer = answers.get(question.key, NO_ANSWER)
     if len(answer.reason) > REASON_LIMIT:
         yield Fault(f"{question.key}-reason", question.key, f"The reason on question {question.key} must be {REASON_LIMIT:,} characters or fewer")
     if not answer.value.strip():
@@ -160,6 +160,8 @@ _JUDGES: dict[Kind, Callable[[Instrument, Question, str], None]] = {
 
 def _compare(section: Section, question: Question, answers: Mapping[str, Answer]) -> None:
     """Hold an answer against the other one it names. An other one that is empty or faulty says nothing."""
+    if not (question.at_most or question.not_before):
+        return
     others = {other.key: other for other in section.every_question()}
     value = answers[question.key].value
     if question.at_most in others and (listed := _read(as_count, answers, question.at_most)) is not None and as_count(value) > listed:
@@ -171,7 +173,7 @@ def _compare(section: Section, question: Question, answers: Mapping[str, Answer]
 def _read(reader: Callable[[str], Read], answers: Mapping[str, Answer], key: str) -> Read | None:
     """What the other answer says; None while it says nothing that can be read."""
     try:
-        return reader(answers.get(key, Answer()).value)
+        return reader(answers.get(key, NO_ANSWER).value)
     except ValueError:
         return None
 

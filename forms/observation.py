@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from forms.answers import faults_in
 from forms.fields import FIELDS, Fields, fields_of
-from forms.instrument import Answer, Instrument, Kind, Question, Section
+from forms.instrument import NO_ANSWER, Answer, Instrument, Kind, Question, Section
 from forms.judged import JudgedForm
 from forms.sent import NotAForm, one, one_or_none, plain
 from forms.typed import as_codes, date_parts, joined_date
@@ -69,7 +69,7 @@ def posted(section: Section, answers: Mapping[str, Answer]) -> MultiDict[str, st
     form: MultiDict[str, str] = MultiDict()
     for question in section.every_question():
         if question.kind in FIELDS:
-            _post(form, question, answers.get(question.key, Answer()))
+            _post(form, question, answers.get(question.key, NO_ANSWER))
     return form
 
 

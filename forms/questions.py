@@ -26,16 +26,19 @@ class Kind(StrEnum):
     DECLARATION = "declaration"
 
 
-#: What the short form leaves out unless it is core. Facts, the talk and the findings are always asked.
-LONG_FORM_ONLY = frozenset({Kind.RATING, Kind.ATTENDANCE})
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What was typed: codes for ratings, choices and ticks (ticks parted by a space), the very words elsewhere. Never judged here."""
 
     value: str = ""
     reason: str = ""
+
+
+#: Where nothing was typed.
+NO_ANSWER = Answer()
+
+#: What the short form leaves out unless it is core. Facts, the talk and the findings are always asked.
+LONG_FORM_ONLY = frozenset({Kind.RATING, Kind.ATTENDANCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ class Question:
         if not self.only_if:
             return True
         key, _, wanted = self.only_if.partition("=")
-        return answers.get(key, Answer()).value == wanted
+        return answers.get(key, NO_ANSWER).value == wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from forms.attended import Attended
 from forms.found import Finding
-from forms.instrument import Answer, Kind, Section
+from forms.instrument import NO_ANSWER, Answer, Kind, Section
 from observe.domain.observation import Observation, kind
 
 #: A pause of this length ends a sitting.
@@ -39,7 +39,7 @@ class Content:
             finding = int(name.split("-")[1])
             return replace(self, earlier={**self.earlier, finding: (self.earlier.get(finding, ("", ""))[0], text)})
         key = name.removesuffix("-reason")
-        answer = self.answers.get(key, Answer())
+        answer = self.answers.get(key, NO_ANSWER)
         return replace(self, answers={**self.answers, key: replace(answer, reason=text) if name != key else replace(answer, value=text)})
 
     def within(self, observation: Observation) -> Observation:

@@ -11,7 +11,7 @@ from typing import Any
 
 from forms.attended import Attended
 from forms.found import Finding, FindingKind
-from forms.instrument import Answer, Instrument, Kind, Section
+from forms.instrument import NO_ANSWER, Answer, Instrument, Kind, Section
 from observe.domain.visit import Visit
 
 #: The question on what was asked for last time, and the field that stands for an attendance not begun.
@@ -70,7 +70,7 @@ class Observation:
 
     def answer(self, key: str) -> Answer:
         """What was typed for a question; empty when nothing was."""
-        return self.answers.get(key, Answer())
+        return self.answers.get(key, NO_ANSWER)
 
     def revision(self, slug: str) -> int:
         """How often a section was saved: a save says which one it was made against."""
@@ -82,8 +82,8 @@ def sections(visit: Visit, instrument: Instrument, observation: Observation) -> 
 
     What was asked for last time is asked only where there is something to look at.
     """
-    asked = instrument.asked(short=bool(visit.short), online=visit.plan.online)
-    return tuple(section for section in asked if kind(section) is not Kind.DECLARATION and (kind(section) is not Kind.EARLIER or observation.earlier))
+    left_out = {Kind.DECLARATION} if observation.earlier else {Kind.DECLARATION, Kind.EARLIER}
+    return tuple(section for section in instrument.asked(short=bool(visit.short), online=visit.plan.online) if kind(section) not in left_out)
 
 
 def declaration(instrument: Instrument) -> Section | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from forms.instrument import Answer, Kind, Section
+from forms.instrument import NO_ANSWER, Kind, Section
 from observe.domain import instruments
 from observe.domain.drafts import Content
 from observe.domain.errors import NotFound
@@ -44,7 +44,7 @@ def use_again(db: Database, visit: Visit, slug: str, draft: int, name: str, *, s
 
 
 def _put(db: Database, observation: int, section: Section, content: Content, at: datetime) -> None:
-    observations.save_answers(db, observation, {one.key: content.answers.get(one.key, Answer()) for one in section.every_question()})
+    observations.save_answers(db, observation, {one.key: content.answers.get(one.key, NO_ANSWER) for one in section.every_question()})
     match kind(section):
         case Kind.ATTENDANCE:
             observations.save_attendance(db, observation, content.attended)

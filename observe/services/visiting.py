@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from forms.attended import Attended
 from forms.found import Finding
-from forms.instrument import Answer
+from forms.instrument import NO_ANSWER, Answer
 from observe.domain import dates, instruments, wording
 from observe.domain.drafts import PAUSE
 from observe.domain.errors import NotAllowed, Stale
@@ -172,7 +172,7 @@ def add_talk(db: Database, visit: Visit, said: Mapping[str, Answer], *, seen: in
             raise NotAllowed("The talk can be added once, while the observation is with the Executive Office.")
         instrument = instruments.of_visit(now)
         section = instrument.section(TALK)
-        talk = {question.key: said.get(question.key, Answer()) for question in section.every_question()}
+        talk = {question.key: said.get(question.key, NO_ANSWER) for question in section.every_question()}
         if open_in(section, now, instrument, completed(observation, talk, explained)):
             raise Incomplete
         drafts.keep(db, observation.id, section, at - PAUSE)

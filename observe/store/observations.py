@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from forms.attended import Attended
 from forms.found import Finding
-from forms.instrument import Answer
+from forms.instrument import NO_ANSWER, Answer
 from observe.domain.errors import NotFound, Stale
 from observe.domain.observation import Earlier, Observation
 from observe.domain.visit import Visit
@@ -117,9 +117,9 @@ def save_answers(db: Database, observation: int, said: Mapping[str, Answer]) -> 
     db.conn.executemany(
         "insert into answers (observation, question, value, reason) values (?, ?, ?, ?)"
         " on conflict (observation, question) do update set value = excluded.value, reason = excluded.reason",
-        [(observation, key, answer.value, answer.reason) for key, answer in said.items() if answer != Answer()],
+        [(observation, key, answer.value, answer.reason) for key, answer in said.items() if answer != NO_ANSWER],
     )
-    gone = [(observation, key) for key, answer in said.items() if answer == Answer()]
+    gone = [(observation, key) for key, answer in said.items() if answer == NO_ANSWER]
     db.conn.executemany("delete from answers where observation = ? and question = ?", gone)
 
 

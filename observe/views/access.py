@@ -182,9 +182,10 @@ def _find_session() -> Session | None:
         found = staying.find(database(), str(session.get("token", "")), key=key())
     except NotFound:
         return None
-    if staying.needs_a_note(found, limits=limits(), at=now()):
+    lasts, at = limits(), now()
+    if staying.needs_a_note(found, limits=lasts, at=at):
         found = _noted(found)
-    return None if found.is_over(limits(), now()) else found
+    return None if found.is_over(lasts, at) else found
 
 
 def _noted(found: Session) -> Session:

@@ -33,6 +33,15 @@ PUBLIC = frozenset(
 )
 
 
+#: What every answer carries alike.
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
 def init_app(app: Flask) -> None:
     """The door before each request, the headers after it."""
     if proxies := access.installation_of(app).settings.proxies:
@@ -83,10 +92,7 @@ def add_headers(response: Response) -> Response:
         f"default-src 'none'; script-src 'self' 'nonce-{csp_nonce()}'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         "object-src 'none'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    response.headers.extend(ALWAYS)
     if access.installation().settings.https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if left := access.time_left():
