@@ -45,7 +45,7 @@ class Content:
     def within(self, observation: Observation) -> Observation:
         """The observation as it would be with this in the part, and nothing in others that stands in lists."""
         points = tuple(replace(point, now=now, why=why) for point in observation.earlier for now, why in [self.earlier.get(point.finding, ("", ""))])
-        return replace(observation, answers=self.answers, attended=self.attended, findings=self.findings, earlier=points)
+        return observation.but(answers=self.answers, attended=self.attended, findings=self.findings, earlier=points)
 
 
 def _with_text(finding: Finding, name: str, text: str) -> Finding:

@@ -74,6 +74,11 @@ def count_for(db: Database, observation: int, section: Section) -> int:
     return int(found["n"]) if found else 0
 
 
+def slugs_for(db: Database, observation: int) -> frozenset[str]:
+    """The parts of which drafts are kept."""
+    return frozenset(one["slug"] for one in rows(db, "select distinct slug from drafts where observation = ? order by slug", observation))
+
+
 def get(db: Database, observation: int, section: Section, draft: int) -> Draft:
     """One draft of a part. Raises NotFound when it is another's."""
     found = row(db, f"{OF_PART} and id = ?", observation, section.slug, draft)

@@ -6,6 +6,7 @@ from observe.views import (
     attendance,
     board,
     checking,
+    drafts,
     findings,
     handing_over,
     history,
@@ -27,7 +28,7 @@ from observe.views import (
     visits,
 )
 
-WRITING = (notes, observation, attendance, findings, sending, in_browser)
+WRITING = (notes, observation, attendance, findings, drafts, sending, in_browser)
 SIGNING_IN = (signing_in, sign_on, second_factor, account)
 PEOPLE = (people, addresses, naming, handing_over, readings)
 BLUEPRINTS = tuple(part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, history, board, *PEOPLE))

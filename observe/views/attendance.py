@@ -41,6 +41,8 @@ def who(part: Part) -> ResponseReturnValue:
         return _who_page(part, form, 409, noted=noted, conflict=True)
     if in_browser.asks():
         return writing.kept(part, noted)
+    if aside := writing.aside(part):
+        return aside
     if not form.validate():
         return _who_page(part, form, 400, noted=noted, lead=writing.needs_a_look(part, form, form.faults))
     return _after_who(part, noted)
@@ -52,13 +54,13 @@ def how(ref: str, slug: str) -> ResponseReturnValue:
     part = writing.load(ref, slug)
     if kind(part.section) is not Kind.ATTENDANCE:
         raise NotFound
-    if not part.observation.attended:
-        return redirect(writing.address(part.visit, slug), 303)
     if request.method != "POST":
+        if not part.observation.attended:
+            return redirect(writing.address(part.visit, slug), 303)
         form = how_form(part.observation.attended)
         form.show(writing.open_faults(part) if writing.checking() else [])
         return _how_page(part, form)
-    typed, seen = how_as_typed(part.observation.attended, request.form), writing.seen()
+    typed, seen = how_as_typed(part.observation.attended or _asked(part), request.form), writing.seen()
     saved = _saves(part, typed, seen)
     part = writing.again(part)
     whole = saved or tuple(typed) == tuple(part.observation.attended)
@@ -66,12 +68,17 @@ def how(ref: str, slug: str) -> ResponseReturnValue:
     form = HowForm(typed)
     if not saved and not form.show(_other_answers(part, typed)):
         return _how_page(part, form, 409, conflict=True)
-    return writing.kept(part, whole=whole) if in_browser.asks() else writing.onward(part)
+    if in_browser.asks():
+        return writing.kept(part, whole=whole)
+    return writing.aside(part) or writing.onward(part)
 
 
 def _saves(part: Part, typed: Sequence[Attended], seen: int, noted: Noted = identifying.NOTHING) -> bool:
-    db, me, now = access.database(), access.me(), access.now()
-    return writing.saves(lambda: visiting.record_attendance(db, part.visit, part.section.slug, typed, {}, seen=seen, by=me, at=now, explained=noted.explained))
+    def save() -> None:
+        db, me, at, by_itself = access.database(), access.me(), access.now(), in_browser.asks()
+        visiting.record_attendance(db, part.visit, part.section.slug, typed, {}, seen=seen, by=me, at=at, explained=noted.explained, by_itself=by_itself)
+
+    return writing.saves(save)
 
 
 def _after_who(part: Part, noted: Noted) -> ResponseReturnValue:
@@ -111,9 +118,15 @@ def _other_ticks(part: Part, typed: Sequence[Attended]) -> list[Fault]:
     return [writing.meanwhile(part, first, NOBODY, "Who was there", there)] if there != ticked else []
 
 
+def _asked(part: Part) -> list[Attended]:
+    """The agencies that the page asked about, where the part was cleared in another place meanwhile."""
+    sent = [(agency, f"{agency.key}-came" in request.form) for agency in part.visit.area.agencies]
+    return [Attended(agency.key, agency.name, there) for agency, there in sent if there or f"{agency.key}-away" in request.form]
+
+
 def _other_answers(part: Part, typed: Sequence[Attended]) -> list[Fault]:
     stored = {one.agency: one for one in part.observation.attended}
-    return [fault for one in typed if one.agency in stored for fault in _of_agency(part, one, stored[one.agency])]
+    return [fault for one in typed for fault in _of_agency(part, one, stored.get(one.agency, Attended(one.agency, one.name)))]
 
 
 def _merged(part: Part, typed: Sequence[Attended]) -> tuple[Attended, ...]:

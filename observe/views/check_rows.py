@@ -76,6 +76,11 @@ def blocks(visit: Visit, instrument: Instrument, observation: Observation) -> li
     return [_block(_checked(visit, instrument, observation, section)) for section in sections(visit, instrument, observation)]
 
 
+def rows(visit: Visit, instrument: Instrument, observation: Observation, section: Section) -> tuple[Row, ...]:
+    """One part alone."""
+    return _block(_checked(visit, instrument, observation, section)).rows
+
+
 def row_id(section_kind: Kind, field: str, question: str) -> str:
     """The row that a field of a question is in."""
     if section_kind is Kind.ATTENDANCE and field != NOBODY:

@@ -50,7 +50,7 @@ def listing(part: Part) -> ResponseReturnValue:
     typed, seen = as_typed(part.section, request.form), writing.seen()
     noted, db, me, at = _look(part, typed), access.database(), access.me(), access.now()
     saved = writing.saves(
-        lambda: visiting.record(db, part.visit, part.section.slug, typed, seen=seen, by=me, at=at, explained=noted.explained),
+        lambda: visiting.record(db, part.visit, part.section.slug, typed, seen=seen, by=me, at=at, explained=noted.explained, by_itself=in_browser.asks()),
     )
     part = writing.again(part)
     whole = saved or not answered.differences(part, typed)
@@ -59,6 +59,8 @@ def listing(part: Part) -> ResponseReturnValue:
         return _list_page(part, form, 409, noted=_look(part, form.answers), conflict=True)
     if in_browser.asks():
         return writing.kept(part, noted, whole=whole)
+    if aside := writing.aside(part):
+        return aside
     if lead := writing.needs_a_look(part, form, faults_in(part.instrument, part.section, typed)):
         return _list_page(part, form, 400, noted=noted, lead=lead)
     if not noted.is_new and (wanted := request.form.get("then")) in (GOOD, BETTER):
@@ -160,6 +162,8 @@ def _save(part: Part, form: FindingForm, seen: int) -> ResponseReturnValue:
     noted = _look_at(part, numbered)
     if in_browser.asks():
         return writing.kept(part, noted, action=_address(part, numbered, "findings.finding"))
+    if aside := writing.aside(part):
+        return aside
     if not form.validate():
         return _page(part, form, 400, noted=noted, lead=f"Saved {part.saved}. Something needs another look before you send.")
     if noted.is_new:
@@ -168,8 +172,8 @@ def _save(part: Part, form: FindingForm, seen: int) -> ResponseReturnValue:
 
 
 def _record(part: Part, said: Finding, seen: int | None) -> int:
-    db, explained = access.database(), _look_at(part, said).explained
-    return visiting.record_finding(db, part.visit, part.section.slug, said, seen=seen, by=access.me(), at=access.now(), explained=explained)
+    db, me, at, explained = access.database(), access.me(), access.now(), _look_at(part, said).explained
+    return visiting.record_finding(db, part.visit, part.section.slug, said, seen=seen, by=me, at=at, explained=explained, by_itself=in_browser.asks())
 
 
 def _differences(part: Part, said: Finding) -> list[Fault]:

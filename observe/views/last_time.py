@@ -28,7 +28,12 @@ def points(part: Part) -> ResponseReturnValue:
     typed = [replace(point, now=form.said[point.finding][0], why=form.said[point.finding][1]) for point in part.observation.earlier]
     noted = writing.look(part, earlier=tuple(typed))
     db, me, at = access.database(), access.me(), access.now()
-    saved = writing.saves(lambda: visiting.record_earlier(db, part.visit, part.section.slug, typed, seen=seen, by=me, at=at, explained=noted.explained))
+
+    def save() -> None:
+        slug, by_itself = part.section.slug, in_browser.asks()
+        visiting.record_earlier(db, part.visit, slug, typed, seen=seen, by=me, at=at, explained=noted.explained, by_itself=by_itself)
+
+    saved = writing.saves(save)
     part = writing.again(part)
     whole = saved or tuple(typed) == part.observation.earlier
     if not saved:
@@ -38,6 +43,8 @@ def points(part: Part) -> ResponseReturnValue:
         return _page(part, form, 409, noted=writing.look(part, earlier=tuple(typed)), conflict=True)
     if in_browser.asks():
         return writing.kept(part, noted, whole=whole)
+    if aside := writing.aside(part):
+        return aside
     if lead := writing.needs_a_look(part, form, earlier_faults(typed)):
         return _page(part, form, 400, noted=noted, lead=lead)
     return writing.onward(part, noted)

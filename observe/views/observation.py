@@ -37,10 +37,11 @@ def questions(part: Part) -> ResponseReturnValue:
         form.show(writing.open_faults(part) if writing.checking() else faults_in(part.instrument, part.section, part.observation.answers))
         return _page(part, form, noted=writing.look(part))
     typed, seen = as_typed(part.section, request.form), writing.seen()
-    noted = _look(part, typed)
+    noted, by_itself = _look(part, typed), in_browser.asks()
 
     def save() -> None:
-        visiting.record(access.database(), part.visit, part.section.slug, typed, seen=seen, by=access.me(), at=access.now(), explained=noted.explained)
+        db, me, at = access.database(), access.me(), access.now()
+        visiting.record(db, part.visit, part.section.slug, typed, seen=seen, by=me, at=at, explained=noted.explained, by_itself=by_itself)
 
     if writing.saves(save):
         return _after_saving(part, typed, noted)
@@ -60,6 +61,8 @@ def _after_saving(part: Part, typed: Mapping[str, Answer], noted: Noted, *, whol
         return writing.kept(part, noted, whole=whole)
     if (cleared := request.form.get(CLEAR, "")) in typed:
         return redirect(f"{request.full_path.rstrip('?')}#{cleared}", 303)
+    if aside := writing.aside(part):
+        return aside
     faults = faults_in(part.instrument, part.section, typed)
     if not faults:
         return writing.onward(part, noted)

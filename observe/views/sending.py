@@ -10,17 +10,17 @@ from flask.typing import ResponseReturnValue
 
 from forms.answers import faults_in, missing
 from forms.gov_uk import errors_in
-from forms.instrument import Answer, Instrument, Kind
+from forms.instrument import Answer, Instrument, Kind, Section
 from forms.observation import ObservationForm, as_typed, build_form
 from observe.domain import dates, instruments
 from observe.domain.errors import NotAllowed, Stale
-from observe.domain.observation import Observation, declaration
+from observe.domain.observation import Observation, declaration, sections
 from observe.domain.policy import Action, is_its_visitor, may
 from observe.domain.progress import undeclared
 from observe.domain.visit import RELEASED_STAGES, Stage, Visit
 from observe.domain.working_days import working_days_after
 from observe.services import checking, visiting
-from observe.store import observations
+from observe.store import drafts, observations
 from observe.views import access, answered, check_rows, identifying, profile, writing
 from observe.views.identifying import Noted
 from reports import feedback
@@ -151,7 +151,18 @@ def copy(ref: str) -> ResponseReturnValue:
     visit = access.visit_to(Action.READ_OWN, ref)
     back = {"text": "Back to the visit", "href": url_for("visits.show", ref=ref)}
     report, released = _last_sent(visit), visit.stage in RELEASED_STAGES
-    return render_template("sending/copy.html", visit=visit, report=report, say=feedback, profile=profile.rows(report), released=released, back=back)
+    shown = {"report": report, "say": feedback, "profile": profile.rows(report), "released": released, "drafted": _drafted(visit)}
+    return render_template("sending/copy.html", visit=visit, back=back, **shown)
+
+
+def _drafted(visit: Visit) -> list[Section]:
+    """The parts of which earlier drafts can still be read."""
+    if not may(access.me(), Action.READ_DRAFTS, visit):
+        return []
+    db, instrument = access.database(), instruments.of_visit(visit)
+    observation = observations.get(db, visit)
+    kept = drafts.slugs_for(db, observation.id)
+    return [section for section in sections(visit, instrument, observation) if section.slug in kept]
 
 
 @bp.get("/<ref>/observation.pdf")

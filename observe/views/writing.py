@@ -21,13 +21,16 @@ from observe.domain.observation import Observation, sections
 from observe.domain.policy import Action
 from observe.domain.progress import open_in
 from observe.domain.visit import Stage, Visit
+from observe.services import undoing
 from observe.store import observations, reports
 from observe.store.reports import Note
-from observe.views import access, errors, identifying, in_browser
+from observe.views import access, drafted, errors, identifying, in_browser
 from observe.views.identifying import Noted
 
 #: Said beside "Saved at 2:32pm" where a note came under a box.
 LOOK = ". A note says where something may identify a person."
+#: Buttons that save and lead to a page about the part's earlier drafts.
+ASIDE = {"drafts": "drafts.listing", "clear": "drafts.clear"}
 ELSEWHERE = "You saved this part in another tab or on another device since you opened this page."
 
 
@@ -140,6 +143,21 @@ def kept(part: Part, noted: Noted = identifying.NOTHING, *, whole: bool = True, 
     return ({"notes": noted.boxes}, headers) if whole else Response(status=204, headers=headers, mimetype="text/plain")
 
 
+def aside(part: Part) -> ResponseReturnValue | None:
+    """Where a button leads that saves the page and then does something else with the part; None where another was pressed. Raises NotAForm."""
+    ref, slug = part.visit.ref, part.section.slug
+    if (then := request.form.get("then", "")) in ASIDE:
+        return redirect(url_for(ASIDE[then], ref=ref, slug=slug, check=check()), 303)
+    draft, _, field = request.form.get("use", "").partition(" ")
+    if not draft:
+        return None
+    if not (draft.isascii() and draft.isdecimal() and len(draft) < 16):
+        raise NotAForm("use is no draft")
+    now = again(part)
+    undoing.use_again(access.database(), part.visit, slug, int(draft), field, seen=now.revision, by=access.me(), at=access.now())
+    return redirect(f"{request.full_path.rstrip('?')}#{field.rpartition('-')[2] if field.startswith('finding-') else field}", 303)
+
+
 def onward(part: Part, noted: Noted = identifying.NOTHING) -> ResponseReturnValue:
     """Where the pressed button leads: the list of parts, the check that the page was reached from, or the next part. First back to what may identify."""
     if noted.is_new:
@@ -177,7 +195,8 @@ def page(template: str, part: Part, form: JudgedForm, code: int, noted: Noted, *
     known: dict[str, object] = {"navigation": [], "back": back_to_list(part), "errors": bool(form.faults), "checking": checking()}
     known |= {"keeps": "chooses" if code == 409 else "saves", "seen": request.form.get("revision", "")}
     again = bool(noted.grave) and (noted.is_new if request.method == "POST" else request.args.get("noted") == "1")
-    shown = {"part": part, "form": form, "notes": _notes(part), "noted": noted, "look_again": again}
+    drafts = drafted.look(access.database(), part.section, part.visit, part.instrument, part.observation)
+    shown = {"part": part, "form": form, "notes": _notes(part), "noted": noted, "look_again": again, "drafted": drafts}
     return render_template(template, **{**known, **shown, **more}), code
 
 

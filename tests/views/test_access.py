@@ -146,6 +146,10 @@ TABLE: dict[tuple[str, str], Open] = {
     ("findings.finding", "POST"): WRITTEN,
     ("findings.remove", "POST"): to(("visitor",), 303, at=OPEN_STAGES - {Stage.PLANNED}),
     ("findings.bring_back", "POST"): to(("visitor",), 303, at=OPEN_STAGES - {Stage.PLANNED}),
+    ("drafts.listing", "GET"): to(("visitor",), 200, at=ALWAYS - RELEASED_STAGES),
+    ("drafts.clear", "GET"): WRITE,
+    ("drafts.clear", "POST"): WRITTEN,
+    ("drafts.bring_back", "POST"): WRITTEN,
     ("sending.check", "GET"): WRITE,
     # The button pressed twice leads to what the first press did.
     ("sending.check", "POST"): to(("visitor",), 400, 303, at=OPEN_STAGES | SUBMITTED),
@@ -166,7 +170,7 @@ TABLE: dict[tuple[str, str], Open] = {
 NOTHING_THERE = {("findings.remove", Stage.PLANNED), ("findings.bring_back", Stage.PLANNED)}
 #: What stands for the parts of an address; a part's slug is chosen by its page.
 OF_PEOPLE = ("people", "handing_over", "second_factor")
-SLUGS = {"observation": "victim-safety", "attendance": "who-was-there", "findings": "findings"}
+SLUGS = {"observation": "victim-safety", "attendance": "who-was-there", "findings": "findings", "drafts": "victim-safety"}
 
 
 def people_of(cast: Cast, db: Database) -> dict[str, Person]:
@@ -230,6 +234,7 @@ def address(app: Flask, rule: Rule, visit: Visit | None, world: World) -> str:
         "number": world.cast.corin.id if blueprint in OF_PEOPLE else "new" if rule.endpoint == "findings.finding" else finding,
         "successor": world.cast.tamsin.id,
         "version": 1,
+        "draft": 1,
         "token": "no-such-token",
         "role": "visitor",
         "filename": "built/favicon.svg",
