@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -21,7 +22,7 @@ from werkzeug.datastructures import MultiDict
 from forms.observation import posted
 from observe import installation
 from observe.app import create_app
-from observe.domain import instruments
+from observe.domain import identifiers, instruments
 from observe.domain.people import Person
 from observe.domain.visit import Visit
 from observe.services import noting
@@ -31,6 +32,8 @@ from observe.store.database import connect
 from reports import feedback, note_sheet
 from tests.bulk import multiply
 from tests.cast import NOW, TODAY, Cast, World, answer_in_full, invite_cast
+from tests.hard_texts import PIECES, of_length
+from tests.identifying import KNOWN, own_texts
 from tests.sessions import sign_in
 from tests.walk import Watch, pages, walk
 
@@ -142,6 +145,14 @@ def board_times(app: Flask, cast: Cast, stored: int, limits: tuple[float, float]
         row(f"{path} with {stored:,} visits", median_ms(get(ottilie, path), 5), limit, "ms")
 
 
+def identifier_times() -> None:
+    """The check for identifying details: words as people write them, and texts made to be slow."""
+    words = " ".join(own_texts("observe/demonstration/words/*.toml"))[:10_000]
+    row("identifiers: 10,000 characters of ordinary words", cpu_ms(lambda: identifiers.look_through(words, KNOWN)), 5, "ms")
+    worst = max(cpu_ms(partial(identifiers.look_through, of_length(piece, 10_000), KNOWN), 40) for piece in PIECES)
+    row(f"identifiers: the worst of {len(PIECES)} adversarial strings of 10,000", worst, 5, "ms")
+
+
 def paper_times(world: World) -> None:
     """The feedback report as a tagged PDF."""
     visit = visits.get(world.db, world.released().ref)
@@ -180,6 +191,7 @@ def serving(settings: Settings) -> None:
 
 def main() -> None:
     """Prints the table."""
+    identifier_times()
     with an_installation(0) as (settings, app, world):
         page_times(app, world, 0)
         save_times(app, world)

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
+from random import Random
 
 from observe.domain import area
-from observe.domain.identifiers import Kind, Known, Mark, Tier, find, known_of
+from observe.domain.identifiers import SAYS, Kind, Known, Mark, Tier, find, known_of
 from observe.domain.visit import Level, Mode, Plan, Seat
+from tests.made_numbers import CHECKED, MADE, WRITTEN
 
 ROOT = Path(__file__).parents[1]
 SENTENCES = tomllib.loads((ROOT / "tests/domain/identifiers.toml").read_text(encoding="utf-8"))
@@ -72,21 +74,37 @@ def flagged(texts: list[str], tier: Tier, known: Known = KNOWN) -> list[tuple[st
     return [(text, mark) for text, mark in marks if mark]
 
 
+def made(kind: Kind, *, right: bool) -> Iterator[str]:
+    """Numbers of that kind, forty in each way to write them, by a seed. A wrong one with a line break inside is let pass."""
+    for way, write in WRITTEN.items():
+        random = Random(f"{kind} {way}")
+        for _ in range(40 if right or way != "a line break inside" else 0):
+            yield write(random, MADE[kind](random, right))
+
+
+def is_found(number: str, kind: Kind, tier: Tier) -> bool:
+    """Whether the number is found in a sentence as this and as nothing else, from its first character to its last."""
+    return find(f"They gave {number}, I think.", KNOWN) == (Mark(kind, tier, 10, 10 + len(number)),)
+
+
 def main() -> None:
-    """Prints the table."""
-    missed: list[str] = []
+    """Prints the tables."""
     every = list(labelled())
-    print("| kind | tier | caught |\n| --- | --- | --- |")
+    print("| kind | tier | sentences caught |\n| --- | --- | --- |")
     for kind, tier in dict.fromkeys((one.kind, one.tier) for one in every):
         of_kind = [one for one in every if (one.kind, one.tier) == (kind, tier)]
-        missed += [f"{kind}, {tier}: {one.text}" for one in of_kind if not one.is_caught()]
-        print(f"| {kind} | {tier} | {sum(one.is_caught() for one in of_kind)} of {len(of_kind)} |")
+        print(f"| {SAYS[kind].looks_like} | {tier} | {sum(one.is_caught() for one in of_kind)} of {len(of_kind)} |")
+    print("\n| kind | right numbers stopped | wrong numbers warned of |\n| --- | --- | --- |")
+    for kind in MADE:
+        right = [is_found(number, kind, Tier.STOP) for number in made(kind, right=True)]
+        wrong = [is_found(number, kind, Tier.WARN) for number in made(kind, right=False)] if kind in CHECKED else []
+        print(f"| {SAYS[kind].looks_like} | {sum(right)} of {len(right)} | {f'{sum(wrong)} of {len(wrong)}' if wrong else 'no check'} |")
     print("\n| clean text | stop | warn | ask |\n| --- | --- | --- | --- |")
     texts = {"sentences written for this": clean(), **{what: own_texts(pattern) for what, pattern in OWN_TEXTS.items()}}
     for what, lines in texts.items():
         print(f"| {what} ({len(lines):,}) | {' | '.join(str(len(flagged(lines, tier))) for tier in Tier)} |")
-    print("\nMissed:", *missed, sep="\n  ")
-    print("\nFlagged though clean:")
+    print("\nMissed:", *(f"{one.kind}, {one.tier}: {one.text}" for one in every if not one.is_caught()), sep="\n  ")
+    print("\nMarked though clean:")
     for text, mark in (one for tier in Tier for lines in texts.values() for one in flagged(lines, tier)):
         print(f"  {mark.tier}, {mark.kind}: {text[mark.start : mark.end]!r} in {text}")
 

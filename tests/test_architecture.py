@@ -30,7 +30,6 @@ MAY_IMPORT = {
         "forms.found",
         "forms.typed",
         "forms.tables",
-        "stdnum",
         "govuk_bank_holidays",
     },
     "observe.store": {"observe.domain", "observe.store", "sqlite_utils", "forms.instrument", "forms.attended", "forms.found"},

@@ -14,7 +14,7 @@ from observe.domain.identifiers import checked, coded, contacts, people, reading
 from observe.domain.identifiers.kinds import SAYS, Found, Kind, Known, Mark, Says, Tier, instead, looks_like
 from observe.domain.visit import Plan
 
-__all__ = ["SAYS", "Kind", "Known", "Mark", "Says", "Tier", "find", "instead", "known_of", "looks_like"]
+__all__ = ["SAYS", "Kind", "Known", "Mark", "Says", "Tier", "find", "instead", "known_of", "look_through", "looks_like"]
 
 STRICTNESS = {Tier.STOP: 0, Tier.WARN: 1, Tier.ASK: 2}
 
@@ -30,17 +30,18 @@ def _known_to_be_in(known: Known) -> dict[bytes, tuple[Mark, ...]]:
 
 
 def find(text: str, known: Known) -> tuple[Mark, ...]:
-    """The passages that look like something, in order. None overlaps another: the strictest wins, then the longest."""
+    """What `look_through` finds, or found before."""
     before, key = _known_to_be_in(known), sha256(text.encode(errors="surrogatepass")).digest()
     found = before.get(key)
     if found is None:
         if len(before) >= MOST:
             before.clear()
-        found = before[key] = _find(text, known)
+        found = before[key] = look_through(text, known)
     return found
 
 
-def _find(text: str, known: Known) -> tuple[Mark, ...]:
+def look_through(text: str, known: Known) -> tuple[Mark, ...]:
+    """The passages that look like something, in order. None overlaps another: the strictest wins, then the longest."""
     plain = reading.plain(text)
     found = _apart(_every(plain, known), len(plain))
     unseen = reading.unseen(text) if len(plain) < len(text) else []
@@ -61,10 +62,11 @@ def _every(plain: str, known: Known) -> Iterator[Found]:
     yield from contacts.find(plain, known)
     yield from people.find(plain, known)
     yield from times.find(plain, known)
-    if "\n" in plain:
-        joined, breaks = reading.joined(plain)
-        for rule in (checked.find, coded.find) if breaks else ():
-            yield from ((kind, tier, *reading.restored(start, end, breaks)) for kind, tier, start, end in rule(joined) if tier is Tier.STOP)
+    joined = reading.joined(plain)
+    if len(joined) < len(plain):
+        stops = [one for rule in (checked.find, coded.find) for one in rule(joined) if one[1] is Tier.STOP]
+        breaks = reading.breaks(plain) if stops else []
+        yield from ((kind, tier, *reading.restored(start, end, breaks)) for kind, tier, start, end in stops)
 
 
 def _apart(found: Iterable[Found], length: int) -> list[Found]:

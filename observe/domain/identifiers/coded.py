@@ -10,6 +10,7 @@ from observe.domain.identifiers.sweeping import sweep
 from observe.domain.identifiers.words import ACRONYMS, SHORT_WORDS
 
 GAP = "[ \n-]{0,2}"
+APART = "[ \n-]{1,2}"
 LETTER = "[A-Za-z]"
 #: "C2 1st", "E3 4th": not the second half of a postcode.
 NOT_ORDINAL = "(?!(?:1[Ss][Tt]|2[Nn][Dd]|3[Rr][Dd]|[04-9][Tt][Hh])(?![0-9A-Za-z]))"
@@ -17,8 +18,8 @@ NOT_ORDINAL = "(?!(?:1[Ss][Tt]|2[Nn][Dd]|3[Rr][Dd]|[04-9][Tt][Hh])(?![0-9A-Za-z]
 CODE = re.compile(
     f"[^0-9A-Za-z](?={LETTER}{{1,3}}{GAP}[0-9])(?:"
     f"(?P<prison>{LETTER}{GAP}[0-9]{{4}}{GAP}{LETTER}{{2}})"
-    f"|(?P<crn>{LETTER}{GAP}(?:[0-9]{{6}}|[0-9]{{3}}[ \n-][0-9]{{3}}|[0-9]{{2}}[ \n-][0-9]{{2}}[ \n-][0-9]{{2}}))"
-    f"|(?P<insurance>{LETTER}{{2}}{GAP}[0-9]{{2}}{GAP}[0-9]{{2}}{GAP}[0-9]{{2}}(?:{GAP}[A-Da-d])?)"
+    f"|(?P<crn>{LETTER}{GAP}(?:[0-9]{{6}}|[0-9]{{3}}{APART}[0-9]{{3}}|[0-9]{{2}}{APART}[0-9]{{2}}{APART}[0-9]{{2}}))"
+    f"|(?P<insurance>{LETTER}{{2}}{GAP}(?:[0-9]{{6}}|[0-9]{{2}}{APART}[0-9]{{2}}{APART}[0-9]{{2}})(?:{GAP}[A-Da-d])?)"
     f"|(?P<postcode>{LETTER}{{1,2}}[0-9][0-9A-Za-z]?[ \n]{{0,2}}{NOT_ORDINAL}[0-9](?![CIKMOVcikmov]){LETTER}(?![CIKMOVcikmov]){LETTER})"
     f"|(?P<registration>{LETTER}{{2}}[0-9]{{2}}[ \n]?{LETTER}{{3}}|{LETTER}(?:[0-9]{{3}}[ \n]?|[0-9]{{1,2}}){LETTER}{{3}}"
     f"|{LETTER}{{3}}(?:[0-9]{{1,3}}| [0-9]{{3}}){LETTER})"

@@ -26,14 +26,15 @@ PHONE = re.compile(
 
 ROADS = "(?:Road|Street|Avenue|Lane|Crescent|Terrace|Gardens|Mews|Grove|Close)"
 OTHERS = "(?:Drive|Way|Place|Court|Square|Hill|Park|Row|Walk|Rise|View|Green|House|Rd|St|Ave)"
-NAME = "[A-Z][A-Za-z’]{1,24}"
-NUMBER = "[0-9](?<![0-9A-Za-z/.-][0-9])[0-9]{0,3}[A-Za-z]?(?:[-/][0-9]{1,4}[A-Za-z]?)?"
+NAME = "[A-Z][A-Za-z’]{1,24}+"
+NUMBER = "[0-9](?<![0-9A-Za-z/.-][0-9])[0-9]{0,3}+[A-Za-z]?+(?:[-/][0-9]{1,4}+[A-Za-z]?+)?+"
 NUMBERED = re.compile(
-    f"{NUMBER},?[ \n](?:(?P<name>{NAME}(?: {NAME}){{0,2}}) (?:{ROADS}|(?P<other>{OTHERS}))"
+    f"{NUMBER},?+[ \n](?:(?P<name>{NAME}(?: {NAME}){{0,2}}) (?:{ROADS}|(?P<other>{OTHERS}))"
     "|(?P<small>[a-z]{4,24}) (?:road|street|avenue|lane|crescent|terrace))(?!\\w)"
 )
-#: A road by itself is a place too, but police stations and offices are named after theirs.
-ROAD = re.compile(f"[A-Z](?<![\\w’-][A-Z])[A-Za-z’]{{1,24}}(?: {NAME}){{0,2}} {ROADS}(?!\\w)(?! (?:[Pp]olice|[Pp]robation|[Oo]ffice))")
+#: A road by itself is a place too, but police stations and offices are named after theirs. Its name is looked for before it.
+ROAD = re.compile(f" {ROADS}(?!\\w)(?! (?:[Pp]olice|[Pp]robation|[Oo]ffice))")
+NAME_BEFORE = re.compile(r"(?<![\w’-])[A-Z][A-Za-z’]{1,24}+(?: [A-Z][A-Za-z’]{1,24}+){0,2}\Z")
 
 #: For text in small letters.
 FLAT = re.compile(r"flat (?<![\w-]flat )(?:number |no\.? )?[0-9]{1,3}[a-z]?(?!\w)(?! per)")
@@ -86,5 +87,6 @@ def _streets(text: str, small: str, allowed: frozenset[str]) -> Iterator[Found]:
     for match in look(FLAT, small):
         yield Kind.STREET, Tier.WARN, match.start(), match.end()
     for match in look(ROAD, text):
-        if not are_known(match[0].rpartition(" ")[0], allowed):
-            yield Kind.STREET, Tier.WARN, match.start(), match.end()
+        name = NAME_BEFORE.search(text, max(0, match.start() - 48), match.start())
+        if name and not are_known(name[0], allowed):
+            yield Kind.STREET, Tier.WARN, name.start(), match.end()

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import islice
 
 from observe.domain.identifiers.kinds import Found, Kind, Known, Tier
 from observe.domain.identifiers.sweeping import LOOKS, look
-from observe.domain.identifiers.words import ACRONYMS, BEFORE_A_LETTER, RELATIVES, SHORT_WORDS, TITLES, is_known, phrases_of, without_phrases, words_of
+from observe.domain.identifiers.words import ACRONYMS, BEFORE_A_LETTER, RELATIVES, SHORT_WORDS, TITLES, Phrases, is_known, phrases_of, unknown_ones, words_of
 
 CAPITAL = "[A-ZÀ-ÖØ-ÞĀ-ɏΑ-ΩА-Я]"
+LETTERS = "[A-Za-zÀ-ÖØ-öø-ɏΑ-ωА-я’-]"
 #: What may follow the first capital of a word: more initials, a stop after one or after a short title, or the rest of the word.
-REST = rf"(?:(?:\.{CAPITAL})++\.?|\.(?= {CAPITAL})|(?:r|rs|s|rof|ev|gt|llr)\.(?= )|[\w’-]*+)"
+REST = rf"(?:(?:\.{CAPITAL})++\.?|\.(?= {CAPITAL})|(?:r|rs|s|rof|ev|gt|llr)\.(?= )|{LETTERS}*+(?!\w))"
 BEGINNING = rf"{CAPITAL}(?<![\w’&/.-]{CAPITAL})"
 #: Two to five capitalised words side by side.
 ROW = re.compile(rf"{BEGINNING}{REST}(?: {CAPITAL}{REST}){{1,4}}+")
-WORD = re.compile(r"[^ ]+")
 SMALL_TITLE = re.compile(r"mrs?(?:(?<![\w’-]mr)|(?<![\w’-]mrs))\.? (?P<name>[a-z’-]{3,30})")
 PARTICLE = re.compile(rf"(?:Mr|Mrs|Ms|Miss|Dr|Professor)\.?(?: (?:de|van|von|der|la|le|al|el)){{1,2}} {CAPITAL}\w+")
 TWO_CAPITALS = re.compile(r"[A-Z](?<![\w&/.’-][A-Z])[A-Z](?![\w&/’-])")
-STOPPED = re.compile(rf"{BEGINNING}(?:\.{CAPITAL})++\.?(?!\w)")
+#: Initials with stops, from the first stop on.
+STOPPED = re.compile(rf"\.(?<={CAPITAL}\.)(?<![\w’&/.-]{CAPITAL}\.){CAPITAL}(?:\.{CAPITAL})*+\.?(?!\w)")
 KIN = "|".join(sorted(RELATIVES, key=len, reverse=True))
-AFTER_KIN = re.compile(rf"[^\w](?:{KIN})(?:’s)?,?(?: called| named)? (?P<name>{CAPITAL}\w+)")
-BEFORE_KIN = re.compile(rf"{BEGINNING}\w++(?:’s|, (?:his|her|their|the)) (?:{KIN})(?!\w)")
+AFTER_KIN = re.compile(rf"[^\w](?=[a-z])(?:{KIN})(?:’s)?,?(?: called| named)? (?P<name>{CAPITAL}\w+)")
+#: What stands between a name and a word for a relative, with this; and the name, which is looked for before it.
+BEFORE_KIN = re.compile(rf"(?:’s|, (?:his|her|their|the)) (?:{KIN})(?!\w)")
+NAME_BEFORE = re.compile(rf"(?<![\w’&/.-]){CAPITAL}\w++\Z")
 
 
 def find(text: str, known: Known) -> Iterator[Found]:
@@ -37,48 +40,48 @@ def find(text: str, known: Known) -> Iterator[Found]:
     for match in look(PARTICLE, text):
         yield Kind.NAME, Tier.ASK, match.start(), match.end()
     for match in look(STOPPED, text):
-        if match[0] not in ("U.K.", "U.S."):
-            yield Kind.INITIALS, Tier.ASK, match.start(), match.end()
+        if text[match.start() - 1 : match.end()] not in ("U.K.", "U.S."):
+            yield Kind.INITIALS, Tier.ASK, match.start() - 1, match.end()
     for match in look(TWO_CAPITALS, text):
         if match[0].lower() not in ACRONYMS and match[0].lower() not in SHORT_WORDS:
             yield Kind.INITIALS, Tier.ASK, match.start(), match.end()
 
 
-def _rows(text: str, allowed: frozenset[str], phrases: dict[str, list[list[str]]]) -> Iterator[Found]:
+def _rows(text: str, allowed: frozenset[str], phrases: Phrases) -> Iterator[Found]:
     """Capitalised words side by side that are not all ordinary."""
     rows = (match for match in ROW.finditer(text) if not allowed.issuperset(match[0].casefold().split(" ")))
     for row in islice(rows, LOOKS):
-        words = list(WORD.finditer(text, row.start(), row.end()))
-        unknown = [word for word in without_phrases(words, phrases) if not is_known(word[0], allowed)]
-        yield from _initials(text, words, unknown)
-        if unknown:
-            yield from _names(text, words, unknown)
+        words = row[0].split(" ")
+        unknown = unknown_ones(words, allowed, phrases)
+        for kind, first, last in _names(words, unknown, text[max(0, row.start() - 24) : row.start()]):
+            start = row.start() + sum(map(len, words[:first])) + first
+            yield kind, Tier.ASK, start, start + len(" ".join(words[first : last + 1]))
 
 
-def _initials(text: str, words: list[re.Match[str]], unknown: list[re.Match[str]]) -> Iterator[Found]:
-    for first, second in pairwise(words):
-        if _is_initial(first[0]) and (_is_initial(second[0]) or (second in unknown and not _names_a_part(text, first.start()))):
-            yield Kind.INITIALS, Tier.ASK, first.start(), second.end()
+def _names(words: list[str], unknown: list[int], before: str) -> Iterator[tuple[Kind, int, int]]:
+    """The kind, and which words of a row, given which of them are unknown and what stands before it."""
+    for at in range(len(words) - 1):
+        if _is_initial(words[at]) and (_is_initial(words[at + 1]) or (at + 1 in unknown and not (at == 0 and _names_a_part(before)))):
+            yield Kind.INITIALS, at, at + 1
+            break
+    if not unknown:
+        return
+    title = next((at for at in range(unknown[-1]) if words[at].rstrip(".").casefold() in TITLES), None)
+    if title is not None:
+        yield Kind.NAME, title, unknown[-1]
+    elif len(unknown) > 1:
+        yield Kind.TWO_NAMES, unknown[0], unknown[-1]
 
 
 def _is_initial(word: str) -> bool:
     """One capital; A and I only with a stop, since they are words."""
-    return (len(word) == 1 and word not in "AI") or (len(word) == 2 and word[1] == ".")
+    return len(word) < 3 and (word[1:] == "." or (len(word) == 1 and word not in "AI"))
 
 
-def _names_a_part(text: str, at: int) -> bool:
-    """Whether the letter there belongs to the word before it: "Form A", "Category B"."""
-    before = text[max(0, at - 24) : at].lower().split()
-    return bool(before) and before[-1] in BEFORE_A_LETTER
-
-
-def _names(text: str, words: list[re.Match[str]], unknown: list[re.Match[str]]) -> Iterator[Found]:
-    """From a title to the last unknown word after it, or from the first of two unknown ones to the last."""
-    title = next((word for word in words if word[0].rstrip(".").casefold() in TITLES and word.start() < unknown[-1].start()), None)
-    if title:
-        yield Kind.NAME, Tier.ASK, title.start(), unknown[-1].end()
-    elif len(unknown) > 1:
-        yield Kind.TWO_NAMES, Tier.ASK, unknown[0].start(), unknown[-1].end()
+def _names_a_part(before: str) -> bool:
+    """Whether a letter belongs to the word before it: "Form A", "Category B"."""
+    words = before.lower().split()
+    return bool(words) and words[-1] in BEFORE_A_LETTER
 
 
 def _relatives(text: str, allowed: frozenset[str]) -> Iterator[Found]:
@@ -87,6 +90,6 @@ def _relatives(text: str, allowed: frozenset[str]) -> Iterator[Found]:
         if not is_known(match["name"], allowed):
             yield Kind.RELATION, Tier.ASK, *match.span("name")
     for match in look(BEFORE_KIN, text):
-        name = re.split("[’,]", match[0], maxsplit=1)[0]
-        if not is_known(name, allowed):
-            yield Kind.RELATION, Tier.ASK, match.start(), match.start() + len(name)
+        name = NAME_BEFORE.search(text, max(0, match.start() - 32), match.start())
+        if name and not is_known(name[0], allowed):
+            yield Kind.RELATION, Tier.ASK, *name.span()

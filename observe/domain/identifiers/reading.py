@@ -46,7 +46,7 @@ def _table() -> dict[int, str | None]:
 
 PLAINER = _table()
 
-BREAK = re.compile("([0-9])\n(?=[0-9])")
+BREAK = re.compile("\n(?<=[0-9]\n)(?=[0-9])")
 
 
 def plain(typed: str) -> str:
@@ -60,10 +60,14 @@ def unseen(typed: str) -> list[int]:
     return [at - count for count, at in enumerate(left_out)]
 
 
-def joined(text: str) -> tuple[str, list[int]]:
-    """The plain text with the line breaks left out that stand between two digits, and where these were, for `restored`."""
-    breaks = [match.start() + 1 - count for count, match in enumerate(BREAK.finditer(text))]
-    return BREAK.sub(r"\1", text), breaks
+def joined(plain: str) -> str:
+    """The plain text without the line breaks that stand between two digits."""
+    return BREAK.sub("", plain)
+
+
+def breaks(plain: str) -> list[int]:
+    """Where `joined` leaves something out, likewise."""
+    return [match.start() - count for count, match in enumerate(BREAK.finditer(plain))]
 
 
 def restored(start: int, end: int, left_out: list[int]) -> tuple[int, int]:

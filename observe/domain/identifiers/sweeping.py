@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 #: So many passages are looked at by one pattern: far more than anybody writes, and a bound for what nobody would.
-LOOKS = 100
+LOOKS = 60
 
 
 def look(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

@@ -21,14 +21,14 @@ DECADE = re.compile(r"in (?:his|her|their) (?:early |mid[ -]?|late )?(?:teens|tw
 
 MONTHS = {name: number for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
 MONTH = (
-    "(?=[JFMASONDjfasond])(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
+    "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
     "|Dec(?:ember)?|january|february|april|june|july|august|september|october|november|december)(?!\\w)"
 )
 #: In figures, the day or the year first; and with the month in letters after the day, or before it.
 DATE = re.compile(
-    r"(?P<first>[0-9](?<![\w./-][0-9])[0-9]{0,3})(?=[ \n./a-zA-Z-])(?:"
+    r"(?P<first>[0-9](?<![\w./-][0-9])[0-9]{0,3}+)(?:"
     r"(?P<cut>[/.-])(?P<second>[0-9]{1,2})(?P=cut)(?P<third>[0-9]{4}|[0-9]{2})(?![\w/-])"
-    rf"|(?:st|nd|rd|th)?(?: of)?[ \n-]?(?P<month>{MONTH})(?:,?[ \n-](?P<year>[0-9]{{4}})(?!\w))?)"
+    rf"|(?:st|nd|rd|th)?+(?: of)?+[ \n-]?+(?P<month>{MONTH})(?:,?[ \n-](?P<year>[0-9]{{4}})(?!\w))?)"
 )
 MONTH_FIRST = re.compile(rf"(?P<month>{MONTH})\.? (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?!\w)(?:,? (?P<year>[0-9]{{4}})(?!\w))?")
 BORN = re.compile(r"(?:born|d\.?o\.?b\.?)(?: in| on|:)? [0-9]{4}(?!\w)")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,6 +24,8 @@ RELATIVES = _words("relatives")
 ACRONYMS = _words("acronyms")
 ORDINARY = _words("ordinary") | ACRONYMS
 
+Phrases = dict[str, list[list[str]]]
+
 PARTS = re.compile(r"[^\W_]+")
 
 
@@ -41,9 +42,9 @@ def words_of(known: Known) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def phrases_of(known: Known) -> dict[str, list[list[str]]]:
+def phrases_of(known: Known) -> Phrases:
     """Known names of several words, the longest first, by their first word."""
-    phrases: dict[str, list[list[str]]] = {}
+    phrases: Phrases = {}
     for name in sorted(known.names, key=len, reverse=True):
         words = name.replace("'", "’").split()
         if len(words) > 1:
@@ -51,24 +52,23 @@ def phrases_of(known: Known) -> dict[str, list[list[str]]]:
     return phrases
 
 
-def without_phrases(words: list[re.Match[str]], phrases: dict[str, list[list[str]]]) -> Iterator[re.Match[str]]:
-    """Of capitalised words side by side, those that belong to no known name of several words."""
-    at = 0
+def unknown_ones(words: list[str], allowed: frozenset[str], phrases: Phrases) -> list[int]:
+    """Which of capitalised words side by side are neither ordinary nor part of a known name."""
+    folded = [word.casefold() for word in words]
+    unknown, at = [], 0
     while at < len(words):
-        beginning = phrases.get(words[at][0].casefold(), [])
-        length = next((len(phrase) for phrase in beginning if [word[0].casefold() for word in words[at : at + len(phrase)]] == phrase), 0)
-        if not length:
-            yield words[at]
+        length = next((len(phrase) for phrase in phrases.get(folded[at], ()) if folded[at : at + len(phrase)] == phrase), 0)
+        if not length and not is_known(words[at], allowed):
+            unknown.append(at)
         at += length or 1
+    return unknown
 
 
 def is_known(word: str, allowed: frozenset[str]) -> bool:
     """Whether a capitalised word, which may be hyphenated, is all known. One letter is no name."""
-    return (
-        len(word) == 1
-        or word.casefold() in allowed
-        or (not word.isalpha() and all(part in allowed or len(part) == 1 or part.isdigit() for part in _parts(word)))
-    )
+    if len(word) == 1 or word.casefold() in allowed:
+        return True
+    return not word.isalpha() and all(part in allowed or len(part) == 1 or part.isdigit() for part in _parts(word))
 
 
 def are_known(words: str, allowed: frozenset[str]) -> bool:
