@@ -57,6 +57,11 @@ class CheckingForm(JudgedForm):
         """The notes that say something: part and text."""
         return [(note.section, note.text.strip()) for note in self.notes if note.text.strip()]
 
+    @property
+    def texts(self) -> list[str]:
+        """The boxes of the notes."""
+        return [f"text-{number}" for number, _ in enumerate(self.notes, start=1)]
+
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Judge the decision, and the notes where it is to return."""
         return self.show(self._faults())

@@ -111,6 +111,14 @@ class Plan:
     link: str = ""
 
     @property
+    def link_on_report(self) -> str:
+        """What connects the visitor with the meeting, without the name of who stands there by role."""
+        link = self.link
+        for taken in (self.visitor, self.second_visitor):
+            link = link.replace(taken.name, taken.name_on_reports) if taken is not None else link
+        return link
+
+    @property
     def online(self) -> bool:
         """Whether somebody took part from elsewhere, so that the questions about people online are asked."""
         return self.mode is not Mode.IN_PERSON

@@ -77,22 +77,38 @@ def found(visit: Visit, instrument: Instrument, observation: Observation) -> tup
     return tuple(_found(every, visit, known, observation.explained))
 
 
+def to_check(visit: Visit, instrument: Instrument, observation: Observation) -> tuple[Found, ...]:
+    """The same, and in what the report says of the plan: all that somebody typed and that a release would give to others."""
+    known = identifiers.known_of(visit.area, visit.plan)
+    link = Passage("", "link", "link_why", "", "", "what links the visitor with the meeting", visit.plan.link_on_report)
+    return (*found(visit, instrument, observation), *_found([link], visit, known, {}))
+
+
 def stops(those: Iterable[Found], *, on_its_page: bool = False) -> list[Fault]:
     """What keeps it from being sent, for each text one fault a kind: beside its row on the check, or beside its box on its page."""
     faults = (Fault(one.passage.box if on_its_page else one.passage.row, one.passage.question, _to_change(one)) for one in those if one.is_open)
     return list(dict.fromkeys(faults))
 
 
-def key_of(visit: Visit, field: str, words: str) -> str:
+def found_in_boxes(texts: Mapping[str, str], known: Known) -> tuple[Found, ...]:
+    """All that was found in the boxes of another form, by the box's name."""
+    return tuple(
+        Found(Passage("", box, box, box, box, "", text), mark, key_of(box, text[mark.start : mark.end]))
+        for box, text in texts.items()
+        for mark in identifiers.find(text, known)
+    )
+
+
+def key_of(field: str, words: str, ref: str = "") -> str:
     """The same for the same identifier in the same field, however it is spaced; another for any other. It does not say what the words are."""
     plain = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", words)).casefold()
-    return sha256(f"{visit.ref} {field} {plain}".encode()).hexdigest()[:16]
+    return sha256(f"{ref} {field} {plain}".encode()).hexdigest()[:16]
 
 
 def _found(passages: Iterable[Passage], visit: Visit, known: Known, explained: Explained) -> Iterator[Found]:
     for passage in passages:
         for mark in identifiers.find(passage.text, known):
-            key = key_of(visit, passage.field, passage.text[mark.start : mark.end])
+            key = key_of(passage.field, passage.text[mark.start : mark.end], visit.ref)
             why = explained.get((passage.field, key), "")
             yield Found(passage, mark, key, why, _objection(why, known))
 

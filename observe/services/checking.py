@@ -10,17 +10,22 @@ from sqlite_utils import Database
 
 from forms.instrument import Kind
 from observe import log
-from observe.domain import dates, instruments
+from observe.domain import dates, instruments, wording
 from observe.domain.errors import Stale
 from observe.domain.observation import sections
 from observe.domain.people import Person, Role
 from observe.domain.visit import Visit
+from observe.domain.wording import Found
 from observe.domain.working_days import working_days_after
 from observe.services import letters
 from observe.store import counts, drafts, history, observations, people, visits
 from observe.store import reports as stored_reports
 from observe.store.database import empty_log, write
 from reports import feedback
+
+
+class Identifying(Exception):
+    """Something looks like a number of a person's, and nobody said why it is not: nothing was released."""
 
 
 def give_back(db: Database, visit: Visit, notes: Sequence[tuple[str, str]], *, by: Person, at: datetime) -> Visit:
@@ -44,7 +49,8 @@ def draft(db: Database, visit: Visit) -> feedback.FeedbackReport:
 def release(db: Database, visit: Visit, seen: str, *, by: Person, at: datetime) -> Visit:
     """Freezes the report as version 1, deletes the earlier drafts, and tells chair and visitor.
 
-    `seen` is the fingerprint of the draft that was checked; raises Stale when it has changed since, NotAllowed when it was released.
+    `seen` is the fingerprint of the draft that was checked; raises Stale when it has changed since, NotAllowed when it was released,
+    and Identifying.
     """
     report = draft(db, visit)
     if feedback.fingerprint(report) != seen:
@@ -56,6 +62,8 @@ def release(db: Database, visit: Visit, seen: str, *, by: Person, at: datetime) 
         released = now.released(at)
         if draft(db, now) != report:
             raise Stale(visit.ref)
+        if any(one.is_open for one in to_look_at(db, now)):
+            raise Identifying
         visits.save(db, released)
         stored_reports.freeze(
             db, released, version=frozen.version, released_at=at, reply_by=reply_by(released, at), content=feedback.as_json(frozen), pdf=pdf, by=by.id
@@ -67,6 +75,11 @@ def release(db: Database, visit: Visit, seen: str, *, by: Person, at: datetime) 
     empty_log(db)
     log.event("release", at=at, person=by.id, visit=visit.ref, version=frozen.version)
     return released
+
+
+def to_look_at(db: Database, visit: Visit) -> tuple[Found, ...]:
+    """What in the texts that were sent may identify a person, with what the visitor said of it."""
+    return wording.to_check(visit, instruments.of_visit(visit), observations.get(db, visit))
 
 
 def _let_count(db: Database, visit: Visit) -> None:

@@ -12,7 +12,7 @@ from forms.typed import show_time
 from observe.domain import dates, instruments
 from observe.domain.observation import NOW_NAMES, Observation, sections
 from observe.domain.people import STANDING_NAMES
-from observe.domain.visit import LEVEL_NAMES, MODE_NAMES, Plan, Seat, Visit
+from observe.domain.visit import LEVEL_NAMES, MODE_NAMES, Seat, Visit
 from observe.services import report_parts
 from observe.store import facts, observations
 from reports import feedback
@@ -75,7 +75,7 @@ def plan_facts(visit: Visit, *, by_name: bool = True) -> dict[str, str]:
         "Second chair": seat(visit, plan.second_chair),
         "Visitor": say(visit, plan.visitor),
         "Second visitor": say(visit, plan.second_visitor),
-        "Link to the meeting": plan.link if by_name else link_on_report(plan),
+        "Link to the meeting": plan.link if by_name else plan.link_on_report,
     }
 
 
@@ -92,14 +92,6 @@ def seat_on_report(visit: Visit, taken: Seat | None) -> str:
     return taken.name_on_reports if taken is not None and taken.by_role else seat(visit, taken)
 
 
-def link_on_report(plan: Plan) -> str:
-    """What connects the visitor with the meeting, without the name of who stands there by role."""
-    link = plan.link
-    for taken in (plan.visitor, plan.second_visitor):
-        link = link.replace(taken.name, taken.name_on_reports) if taken is not None else link
-    return link
-
-
 def _title(visit: Visit, instrument: Instrument, observation: Observation) -> tuple[Fact, ...]:
     plan = visit.plan
     told = {
@@ -109,7 +101,7 @@ def _title(visit: Visit, instrument: Instrument, observation: Observation) -> tu
         "Observed by": _observed_by(visit, instrument, observation),
         "Cases": report_parts.cases(observation),
         "How much was seen": report_parts.chosen(instrument, observation, "L6"),
-        "Connection": link_on_report(plan),
+        "Connection": plan.link_on_report,
     }
     return tuple(Fact(label, text) for label, text in told.items() if text)
 

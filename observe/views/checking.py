@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.checking import RELEASE, CheckingForm, checking_form
+from forms.answers import Fault
+from forms.checking import RELEASE, RETURN, CheckingForm, checking_form
 from forms.instrument import Kind
 from forms.sent import NotAForm
-from observe.domain import dates, instruments
+from observe.domain import dates, identifiers, instruments, wording
 from observe.domain.errors import NotAllowed, Stale
 from observe.domain.observation import declaration, sections
 from observe.domain.people import Role
 from observe.domain.policy import Action, has_a_part
 from observe.domain.visit import Stage, Visit
+from observe.domain.wording import Found
 from observe.domain.working_days import working_days_left
 from observe.services import checking
 from observe.store import observations, visits
-from observe.views import access, paging, profile
+from observe.views import access, identifying, marked, paging, profile
+from observe.views.identifying import Noted
+from observe.views.marked import Marked
 from reports import feedback
 from reports.feedback import FeedbackReport
 
@@ -65,8 +69,11 @@ def show(ref: str) -> ResponseReturnValue:
         return _page(visit, report, form)
     if request.form.get("seen") != feedback.fingerprint(report):
         return _page(visit, report, form, changed=True), 409
-    if not form.validate():
-        return _page(visit, report, form), 400
+    noted = identifying.judge(form, identifiers.known_of(visit.area, visit.plan), form.texts if form.decision == RETURN else ())
+    if form.decision == RELEASE:
+        form.show([*form.faults, *_unexplained(visit)])
+    if form.faults or noted.is_new:
+        return _page(visit, report, form, noted=noted), 400 if form.faults else 200
     if form.decision == RELEASE:
         return redirect(url_for(".release", ref=ref, seen=request.form["seen"]), 303)
     checking.give_back(access.database(), visit, form.written, by=access.me(), at=access.now())
@@ -85,8 +92,8 @@ def release(ref: str) -> ResponseReturnValue:
         return redirect(url_for(".show", ref=ref), 303)
     if seen != feedback.fingerprint(checking.draft(db, visit)):
         return _changed(visit)
-    last_day = checking.reply_by(visit, access.now())
-    return render_template("checking/release.html", visit=visit, chairs=checking.chairs(db, visit), last_day=last_day, seen=seen, navigation=[])
+    last_day, left = checking.reply_by(visit, access.now()), marked.standing(checking.to_look_at(db, visit))
+    return render_template("checking/release.html", visit=visit, chairs=checking.chairs(db, visit), last_day=last_day, seen=seen, left=left, navigation=[])
 
 
 def _release(visit: Visit, seen: str) -> ResponseReturnValue:
@@ -94,8 +101,23 @@ def _release(visit: Visit, seen: str) -> ResponseReturnValue:
         checking.release(access.database(), visit, seen, by=access.me(), at=access.now())
     except Stale:
         return _changed(visit)
+    except checking.Identifying:
+        form = _form(visit)
+        form.show(_unexplained(visit))
+        return _page(visit, checking.draft(access.database(), visit), form), 409
     flash("You released this report. The chair and the visitor have been told by e-mail.", "released")
     return redirect(url_for("reports.show", ref=visit.ref), 303)
+
+
+def _unexplained(visit: Visit) -> list[Fault]:
+    """What a release would refuse; only who wrote it can change it, and the plan's facts the office itself."""
+    stops = [one for one in checking.to_look_at(access.database(), visit) if one.is_open]
+    said = dict.fromkeys(f"{wording.said(one)} and has no reason that counts. {_way_out(one)}" for one in stops)
+    return [Fault("decision", "decision", message) for message in said]
+
+
+def _way_out(one: Found) -> str:
+    return "Return it to the visitor" if one.passage.part else "Correct the facts of the visit"
 
 
 def _changed(visit: Visit) -> ResponseReturnValue:
@@ -123,17 +145,19 @@ def _form(visit: Visit) -> CheckingForm:
 def _raised(visit: Visit) -> list[str]:
     """What its visitor says of anything urgent, beside the declaration: for the Executive Office alone."""
     section, observation = declaration(instruments.of_visit(visit)), observations.get(access.database(), visit)
-    said = [observation.answer(one.key).value.strip() for one in section.questions if one.kind is not Kind.DECLARATION] if section else []
-    return [words for words in said if words]
+    said = [observation.answer(one.key).value for one in section.questions if one.kind is not Kind.DECLARATION] if section else []
+    return [words for words in said if words.strip()]
 
 
-def _page(visit: Visit, report: FeedbackReport, form: CheckingForm, *, changed: bool = False) -> str:
+def _page(visit: Visit, report: FeedbackReport, form: CheckingForm, *, changed: bool = False, noted: Noted = identifying.NOTHING) -> str:
     return render_template(
         "checking/show.html",
         visit=visit,
         waiting=_waiting(visit),
         report=report,
         raised=_raised(visit),
+        marked=Marked(checking.to_look_at(access.database(), visit)),
+        noted=noted,
         say=feedback,
         profile=profile.rows(report),
         form=form,

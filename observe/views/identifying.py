@@ -10,10 +10,13 @@ from flask import render_template, request
 from markupsafe import Markup
 
 from forms.answers import Fault
+from forms.fixed import FixedForm
 from forms.instrument import Instrument, Section
+from forms.judged import JudgedForm
 from forms.sent import plain
+from forms.visit import VisitForm
 from observe.domain import identifiers, wording
-from observe.domain.identifiers import Tier
+from observe.domain.identifiers import Known, Tier
 from observe.domain.observation import Observation
 from observe.domain.visit import Visit
 from observe.domain.wording import Found
@@ -56,6 +59,9 @@ class Noted:
         """What keeps the observation from being sent, beside its box."""
         return wording.stops(self.found, on_its_page=True)
 
+    def __add__(self, other: Noted) -> Noted:
+        return Noted((*self.found, *other.found))
+
     def within(self, rows: Iterable[str]) -> Noted:
         """What of it is in these rows of the check, each a question or a finding."""
         names = frozenset(rows)
@@ -70,6 +76,26 @@ def look(section: Section, visit: Visit, instrument: Instrument, observation: Ob
     """What is found in the texts of one section, with what was explained before, or just now."""
     explained = {**observation.explained, **sent()}
     return Noted(wording.found_in(section, visit, instrument, observation.but(explained=explained)))
+
+
+def judge(form: JudgedForm | FixedForm | VisitForm, known: Known, boxes: Iterable[str]) -> Noted:
+    """Judges a form, and the texts of these boxes: a stop stands beside its box as an error, whatever else comes back as a note, once.
+
+    To be shown again when the form has errors, or when what is handed back `is_new`.
+    """
+    form.validate()
+    found = wording.found_in_boxes({box: str(form[box].data or "") for box in boxes}, known)
+    stops = [one for one in found if one.mark.tier is Tier.STOP]
+    if isinstance(form, JudgedForm):
+        form.show([*form.faults, *(Fault(one.passage.box, one.passage.box, _say_it_otherwise(one)) for one in stops)])
+    else:
+        for one in stops:
+            form[one.passage.box].errors = list(dict.fromkeys([*form[one.passage.box].errors, _say_it_otherwise(one)]))
+    return Noted(tuple(one for one in found if one.mark.tier is not Tier.STOP))
+
+
+def _say_it_otherwise(one: Found) -> str:
+    return f"This has in it what looks like {identifiers.looks_like(one.mark)}. Say it another way, for example “{identifiers.instead(one.mark)}”"
 
 
 def sent() -> dict[tuple[str, str], str]:

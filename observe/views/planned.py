@@ -16,9 +16,12 @@ from forms.sent import NotAForm
 from forms.visit import FROM_LIST, Offered, VisitForm
 from observe.domain.area import Area
 from observe.domain.errors import NotFound
+from observe.domain.identifiers import Known
 from observe.domain.people import Person, Role
 from observe.domain.visit import LEVEL_NAMES, MODE_NAMES, Level, Mode, Plan, Seat, Visit, links
 from observe.store import people
+from observe.views import identifying
+from observe.views.identifying import Noted
 
 #: How far ahead a visit can be planned: a date beyond this is a slip.
 AHEAD = timedelta(days=2 * 365)
@@ -90,13 +93,12 @@ def _now(plan: Plan | None) -> dict[str, Any]:
     }
 
 
-def judge(db: Database, form: VisitForm, me: Person) -> bool:
-    """Whether the plan can stand. A new chair whose address a chair of the same name has is that chair."""
-    if not form.validate():
-        return False
-    if form.is_new_chair:
+def judge(db: Database, form: VisitForm, me: Person, known: Known) -> Noted:
+    """Whether the plan can stand, which is then without errors. A new chair whose address a chair of the same name has is that chair."""
+    noted = identifying.judge(form, known, [box for box in ("new_post", "reason") if box in form])
+    if form.is_new_chair and not form.errors:
         _judge_address(db, form, me)
-    return not form.errors
+    return noted
 
 
 def _judge_address(db: Database, form: VisitForm, me: Person) -> None:

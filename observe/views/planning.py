@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from forms.visit import VisitForm
+from observe.domain import identifiers
 from observe.domain.people import Role
 from observe.domain.policy import Action
 from observe.domain.visit import Plan, Visit
 from observe.services import planning
 from observe.store import people
-from observe.views import access, planned
+from observe.views import access, identifying, planned
 from observe.views.planned import Wanted
 
 bp = Blueprint("planning", __name__, url_prefix="/visits")
@@ -84,13 +85,17 @@ def _answer(template: str, form: VisitForm, act: Callable[[Wanted], Visit], visi
     """The page; after a post what was asked for, the page with its errors, or the links that have to be agreed to first."""
     before: Plan | None = visit.plan if visit else None
     area = visit.area if visit else access.installation().area
-    wanted = None
-    if request.method == "POST" and planned.judge(access.database(), form, access.me()):
-        wanted = planned.read(access.database(), form, area, before)
-        if wanted.agreed(request.form):
-            try:
-                return redirect(url_for("visits.show", ref=act(wanted).ref), 303)
-            except people.Taken:
-                form.new_email.errors = ["Someone else was given this address a moment ago. Choose them from the list, or change the address"]
-                wanted = None
-    return render_template(template, form=form, visit=visit, wanted=wanted, navigation=[]), 400 if form.errors else 200
+    wanted, noted = None, identifying.NOTHING
+    if request.method == "POST":
+        known = identifiers.known_of(area, before)
+        noted = planned.judge(access.database(), form, access.me(), known)
+        if not (form.errors or noted.is_new):
+            wanted = planned.read(access.database(), form, area, before)
+            noted += identifying.judge(form, known, ["link_why"] if wanted.links else [])
+    if wanted and wanted.agreed(request.form) and not (form.errors or noted.is_new):
+        try:
+            return redirect(url_for("visits.show", ref=act(wanted).ref), 303)
+        except people.Taken:
+            form.new_email.errors = ["Someone else was given this address a moment ago. Choose them from the list, or change the address"]
+            wanted = None
+    return render_template(template, form=form, visit=visit, wanted=wanted, noted=noted, navigation=[]), 400 if form.errors else 200

@@ -8,11 +8,11 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.typing_in import ConfirmedForm
-from observe.domain import instruments
+from observe.domain import identifiers, instruments
 from observe.domain.policy import Action
 from observe.services import typing_in
 from observe.store import observations, people
-from observe.views import access, check_rows
+from observe.views import access, check_rows, identifying
 
 bp = Blueprint("typing_in", __name__, url_prefix="/visits")
 
@@ -34,12 +34,14 @@ def ask(ref: str) -> ResponseReturnValue:
     if request.form.get("then") == "ask":
         typing_in.ask(access.database(), visit, by=access.me(), at=access.now())
         return redirect(url_for("visits.show", ref=ref), 303)
-    form = ConfirmedForm(request.form if request.method == "POST" else None)
-    if request.method == "POST" and form.validate():
+    form, noted = ConfirmedForm(request.form if request.method == "POST" else None), identifying.NOTHING
+    if request.method == "POST":
+        noted = identifying.judge(form, identifiers.known_of(visit.area, visit.plan), ["how"])
+    if request.method == "POST" and not (form.errors or noted.is_new):
         typing_in.record(access.database(), visit, str(form.how.data), by=access.me(), at=access.now())
         return redirect(url_for("sending.check", ref=ref), 303)
     visitor = people.get(access.database(), visit.plan.visitor.person)
-    return render_template("typing_in/ask.html", visit=visit, visitor=visitor, form=form, navigation=[]), 400 if form.errors else 200
+    return render_template("typing_in/ask.html", visit=visit, visitor=visitor, form=form, noted=noted, navigation=[]), 400 if form.errors else 200
 
 
 @bp.route("/<ref>/confirm", methods=["GET", "POST"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,11 +12,15 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from forms.instrument import Answer
+from observe.domain import instruments, wording
 from observe.domain.people import Person
 from observe.domain.visit import Stage, Visit
-from observe.services import visiting
+from observe.services import checking, inviting, typing_in, visiting
 from observe.store import observations, visits
-from tests.cast import NOW, TODAY, Cast, World
+from observe.store.database import write
+from reports import feedback
+from tests.cast import DECLARED, NOW, TODAY, Cast, World
+from tests.views.test_planning_new import said as a_plan
 
 As = Callable[[Person | None], FlaskClient]
 
@@ -53,6 +58,19 @@ def stopped(world: World, words: str = STOPPED) -> Visit:
     visit = visiting.choose_form(world.db, world.written(), short=False, by=world.cast.wren, at=NOW)
     visiting.record(world.db, visit, "victim-safety", {"G2": Answer("4", words)}, seen=1, by=world.cast.wren, at=NOW)
     return visit
+
+
+def explained(world: World) -> Visit:
+    """Sent with a reason for what looks like a prison number, and with a warning left standing."""
+    visit, wren = stopped(world, f"{STOPPED} {WARNED}"), world.cast.wren
+    (stop,) = [one for one in wording.found(visit, instruments.of_visit(visit), observations.get(world.db, visit)) if one.is_open]
+    said = {"G2": Answer("4", f"{STOPPED} {WARNED}")}
+    visiting.record(world.db, visit, "victim-safety", said, seen=2, by=wren, at=NOW, explained={stop.place: "The template’s number."})
+    return visiting.submit(world.db, visits.get(world.db, visit.ref), DECLARED, by=wren, at=NOW)
+
+
+def fingerprint(db: Database, visit: Visit) -> str:
+    return feedback.fingerprint(checking.draft(db, visit))
 
 
 def test_a_warning_shows_the_page_once_more_and_never_changes_the_words(world: World, as_: As, cast: Cast, db: Database) -> None:
@@ -111,7 +129,7 @@ def test_a_stop_is_saved_and_keeps_the_observation_from_being_sent(world: World,
     assert "1 thing is left to do before you can send this" in answer.text
     assert visits.get(db, visit.ref).stage is Stage.WRITING
     with pytest.raises(visiting.Incomplete):
-        visiting.submit(db, visit, {"L8": Answer("no-names notes urgent")}, by=cast.wren, at=NOW)
+        visiting.submit(db, visit, DECLARED, by=cast.wren, at=NOW)
     assert "Something in it may identify a person" in wren.get(f"/visits/{visit.ref}").text
 
 
@@ -205,7 +223,7 @@ def test_what_was_asked_for_last_time_says_it_under_its_box(world: World, as_: A
 def test_the_talk_that_is_added_later_is_held_to_the_same(world: World, as_: As, cast: Cast, db: Database) -> None:
     visit, wren = world.written(), as_(cast.wren)
     visiting.record(db, visit, "talk", {"L2": Answer("not-yet"), "L2_why": Answer("She was called away.")}, seen=1, by=cast.wren, at=NOW)
-    visiting.submit(db, visit, {"L8": Answer("no-names notes urgent")}, by=cast.wren, at=NOW)
+    visiting.submit(db, visit, DECLARED, by=cast.wren, at=NOW)
     said = {"L2": "given", "L2_date": ["17", "11", "2026"], "L2_how": "in-person", "L2_told": STOPPED, "L2_response": WARNED}
     talk = {"revision": "2", **TALK, **said}
     answer = wren.post(f"/visits/{visit.ref}/talk", data=talk)
@@ -225,3 +243,84 @@ def test_what_another_place_saved_meanwhile_takes_no_reason_away(world: World, a
     answer = wren.post(part(visit), data=as_it_stands(page, {"G1-reason": "From the laptop.", "G2-reason": STOPPED, box: "The template’s number."}))
     assert answer.status_code == 409
     assert "The template’s number.</textarea>" in answer.text
+
+
+def test_the_office_sees_the_words_marked_with_every_reason_and_warning(world: World, as_: As, cast: Cast, db: Database) -> None:
+    visit = explained(world)
+    page = as_(cast.bram).get(f"/visits/{visit.ref}/checking").text
+    assert "2 things to look at" in page
+    assert re.search(
+        r'href="#w1">Looks like a prison number, in question G2</a><br>\s*<strong class="[^"]*">Stopped</strong> The visitor gave a reason\.', page
+    )
+    assert re.search(r'<mark class="ob-warn ob-warn--stop" id="w1"><span [^>]*>Start of what looks like a prison number: </span>A0000AA<span', page)
+    assert "The visitor says: <q" in page
+    assert "The template’s number.</q>" in page
+    assert re.search(r'<mark class="ob-warn ob-warn--warn" id="w2"><span [^>]*>Start of what looks like a postcode: </span>ZZ9 9ZZ<span', page)
+    assert "The visitor left it as it is." in page
+    release = as_(cast.bram).get(f"/visits/{visit.ref}/release?seen={fingerprint(db, visit)}").text
+    assert "The report has 1 thing that was stopped, with the visitor’s reason and 1 warning that the visitor left standing." in release
+    assert as_(cast.bram).post(f"/visits/{visit.ref}/release", data={"seen": fingerprint(db, visit)}).location == f"/visits/{visit.ref}/report"
+    assert "<mark" not in as_(cast.tamsin).get(f"/visits/{visit.ref}/report").text
+
+
+def test_a_report_with_a_stop_that_nobody_explained_is_not_released(world: World, as_: As, cast: Cast, db: Database) -> None:
+    visit, bram = explained(world), as_(cast.bram)
+    with write(db):
+        db.execute("delete from explanations")  # as one that was sent before there was a check
+    answer = bram.post(f"/visits/{visit.ref}/checking", data={"decision": "release", "seen": fingerprint(db, visit), "section-1": "", "text-1": ""})
+    assert answer.status_code == 400
+    assert "Question G2: this looks like a prison number and has no reason that counts. Return it to the visitor" in answer.text
+    answer = bram.post(f"/visits/{visit.ref}/release", data={"seen": fingerprint(db, visit)})
+    assert answer.status_code == 409
+    assert "Return it to the visitor" in answer.text
+    assert visits.get(db, visit.ref).stage is Stage.SUBMITTED
+    with pytest.raises(checking.Identifying):
+        checking.release(db, visit, fingerprint(db, visit), by=cast.bram, at=NOW)
+
+
+def test_equal_texts_are_each_marked_where_they_stand(world: World, as_: As, cast: Cast) -> None:
+    visit = world.written()
+    said = {"G2": Answer("4", WARNED), "G3": Answer("4", WARNED)}
+    visiting.record(world.db, visit, "victim-safety", said, seen=1, by=cast.wren, at=NOW)
+    visiting.submit(world.db, visit, DECLARED, by=cast.wren, at=NOW)
+    page = as_(cast.bram).get(f"/visits/{visit.ref}/checking").text
+    assert re.findall(r'<mark [^>]*id="(w\d)"', page) == ["w1", "w2"]
+
+
+def test_the_note_with_which_it_is_returned_is_held_to_the_same(world: World, as_: As, cast: Cast, db: Database) -> None:
+    visit, bram = world.submitted(), as_(cast.bram)
+    said = {"decision": "return", "seen": fingerprint(db, visit), "section-1": "", "text-1": f"Leave out {PRISON}."}
+    answer = bram.post(f"/visits/{visit.ref}/checking", data=said)
+    assert answer.status_code == 400
+    assert "This has in it what looks like a prison number. Say it another way, for example" in answer.text
+    answer = bram.post(f"/visits/{visit.ref}/checking", data={**said, "text-1": f"Leave out {POSTCODE}."})
+    assert answer.status_code == 200
+    assert "“ZZ9 9ZZ” looks like a postcode." in answer.text
+    assert visits.get(db, visit.ref).stage is Stage.SUBMITTED
+    answer = bram.post(f"/visits/{visit.ref}/checking", data={**said, "text-1": f"Leave out {POSTCODE}.", "noted": shown(answer.text)})
+    assert answer.location == "/checking"
+
+
+def test_why_facts_are_corrected_and_how_something_was_confirmed_are_held_to_the_same(world: World, as_: As, cast: Cast, db: Database) -> None:
+    visit, bram = world.submitted(), as_(cast.bram)
+    page = bram.get(f"/visits/{visit.ref}/correct").text
+    answer = bram.post(f"/visits/{visit.ref}/correct", data=a_plan(cast, meeting_on=["17", "11", "2026"], reason=f"See {PRISON}."))
+    assert 'id="reason-error"' in answer.text
+    assert "what looks like a prison number" not in page
+    typed_in = typing_in.begin(db, world.planned(), by=cast.bram, at=NOW)
+    visiting.record(db, typed_in, "victim-safety", {"G1": Answer("3", "")}, seen=0, by=cast.bram, at=NOW)
+    answer = bram.post(f"/visits/{typed_in.ref}/typed-in", data={"how": f"by telephone, {PRISON}"})
+    assert 'id="how-error"' in answer.text
+
+
+def test_what_links_a_visitor_with_the_meeting_is_held_to_the_same(as_: As, cast: Cast, db: Database) -> None:
+    inviting.change(db, replace(cast.wren, boroughs=("hackney",)), at=NOW)
+    bram = as_(cast.bram)
+    agreed = "Wren Applegarth works or lives in Hackney."
+    answer = bram.post("/visits/new", data=a_plan(cast, agreed=agreed, link_why=f"Knows {PRISON}."))
+    assert answer.status_code == 400
+    assert 'id="link_why-error"' in answer.text
+    warned = a_plan(cast, agreed=agreed, link_why=f"Lives near {POSTCODE}.")
+    answer = bram.post("/visits/new", data=warned)
+    assert (answer.status_code, visits.count_in(db, visits.EVERY_VISIT)) == (200, 0)
+    assert bram.post("/visits/new", data={**warned, "noted": shown(answer.text)}).status_code == 303
