@@ -21,7 +21,7 @@ let [pause, timer] = [0, 0];
 
 function words() {
   const all = new URLSearchParams(new FormData(form));
-  for (const name of ["csrf_token", "revision"]) all.delete(name);
+  for (const name of ["csrf_token", "revision", "noted"]) all.delete(name);
   return all.toString();
 }
 
@@ -80,12 +80,15 @@ async function look() {
   if (who === "same") save();
 }
 
-// Saved first and led on then, so that whatever the button meets, nothing is lost.
+// Saved first and led on then, so that whatever the button meets, nothing is lost. A note that came only now was read by nobody yet, and is not said to be.
 async function press(button) {
   clearTimeout(timer);
+  const notes = () => [...form.querySelectorAll("[name=noted]")];
+  const read = notes().map((note) => note.value);
   if (saving) await saving;
   if (mode === "whole") end = { became: await renew() };
   else if (!isSaved()) await attempt(false);
+  for (const note of notes()) note.disabled = !read.includes(note.value);
   if (end.became === "saved" || end.became === "same" || NEEDS_A_PRESS.includes(end.became)) {
     passing = true;
     await (end.became === "held" ? forget(id) : keepCopy());
