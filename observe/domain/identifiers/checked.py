@@ -22,10 +22,13 @@ SLASH = f"(?:{GAP}[/-]{GAP}|[ \n]{{1,2}})"
 #: Where the number begins: nothing but the name of its kind may be written against it, and it is not the middle of a longer row, such as a date.
 BEGINS = "(?:(?![0-9A-Za-z]|[/-][0-9])|(?=CNP|ORC|NSA|cnp|orc|nsa))"
 #: The check letter, with what follows it in the text: written against the digits, or apart and then a capital.
-LETTER = f"[^0-9A-Za-z](?P<letter>[A-Za-z](?=[0-9])|[A-Z](?=[ \n]))(?P<apart>{GAP})"
+LETTER = f"[^0-9A-Za-z](?P<letter>[A-Za-z](?=[0-9])|[A-Z](?=[ \n]))(?P<apart>{GAP})(?=[0-9])"
+#: Soon said of a code that begins with a letter: after at most a dozen digits comes none but the end of CRO, PNC, ASN or SF.
+NO_CODE = "(?![0-9]{1,12}+[ABDEG-MP-Zabdeg-mp-z])"
 #: Each kind from its last digit back: the sequence or serial number first, the year last.
 CHECKED = re.compile(
     LETTER
+    + NO_CODE
     + "(?:"
     + f"(?P<asn>(?:[0-9]{{11}}{SLASH}?|[0-9]{{1,10}}+{SLASH})[0-9]{{2}}{SLASH}?[0-9A-Za-z]{{2}}[0-9]{{2}}{SLASH}?[0-9]{{2}}){BEGINS}"
     + f"|(?P<court>[0-9]{{6}}{SLASH}?[0-9]{{4}}{SLASH}?[0-9]{{2}}){BEGINS}"

@@ -92,7 +92,7 @@ SAYS: dict[Kind, Says] = {
     Kind.INITIALS: Says("somebody’s initials", "the person in the third case"),
     Kind.AGE: Says("somebody’s age", "a young adult"),
     Kind.DATE: Says("a date other than the meeting’s", "last month"),
-    Kind.TWO_NAMES: Says("a name", "one of the agencies"),
+    Kind.TWO_NAMES: Says("a name", "the person in the third case"),
     Kind.RELATION: Says("somebody’s relative or partner by name", "a family member"),
     Kind.HANDLE: Says("a name used online", "an account on social media"),
     Kind.REFERENCE: Says("a reference number", "the third case"),
