@@ -81,9 +81,10 @@ def _is_second_step() -> bool:
 
 def csp_nonce() -> str:
     """The nonce of this answer's scripts."""
-    if "csp_nonce" not in g:
-        g.csp_nonce = secrets.token_urlsafe(16)
-    return str(g.csp_nonce)
+    found: str | None = g.get("csp_nonce")
+    if found is None:
+        found = g.csp_nonce = secrets.token_urlsafe(16)
+    return found
 
 
 def add_headers(response: Response) -> Response:

@@ -6,6 +6,7 @@ Each kind, its rule, and what the check cannot see: docs/identifiers.md. What it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 
@@ -51,8 +52,13 @@ def look_through(text: str, known: Known) -> tuple[Mark, ...]:
 def known_of(area: Area, plan: Plan | None = None) -> Known:
     """What may be said about a visit: the area's names, the Executive Office's address and number, those who chair and visit, and the meeting's date."""
     seats = (plan.chair, plan.second_chair, plan.visitor, plan.second_visitor) if plan else ()
-    people = {words for seat in seats if seat for words in (seat.name, *seat.name.split())}
-    return Known(area.sayable.union(name.casefold() for name in people), frozenset({plan.meeting_on} if plan else ()))
+    return _known(area.sayable, tuple(seat.name for seat in seats if seat), plan.meeting_on if plan else None)
+
+
+@lru_cache(maxsize=64)
+def _known(sayable: frozenset[str], people: tuple[str, ...], day: date | None) -> Known:
+    names = {words.casefold() for name in people for words in (name, *name.split())}
+    return Known(sayable | names, frozenset({day} if day else ()))
 
 
 def _every(plain: str, known: Known) -> Iterator[Found]:
