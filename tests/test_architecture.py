@@ -44,6 +44,7 @@ MAY_IMPORT = {
         "cryptography",
         "pyotp",
         "webauthn",
+        "icalendar",
         "forms.instrument",
         "forms.answers",
         "forms.attended",

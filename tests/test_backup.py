@@ -18,7 +18,7 @@ from sqlite_utils import Database
 from forms.instrument import Answer
 from observe.domain.people import Person, Role
 from observe.domain.visit import Visit
-from observe.services import inviting, visiting
+from observe.services import calendars, inviting, visiting
 from observe.settings import Settings
 from observe.store import copies, facts, observations, visits
 from observe.store.database import connect, write
@@ -107,6 +107,7 @@ def test_a_copy_never_overwrites_a_file_and_nothing_half_is_left(settings: Setti
 
 def test_everybody_is_out_after_a_restore(settings: Settings, cast: Cast, db: Database, tmp_path: Path) -> None:
     assert run("sign-in-link", "wren@example.org", folder=settings.instance).returncode == 0
+    calendars.open_feed(db, cast.wren, key=b"key", at=NOW)
     assert db.execute("select count(*) from sign_ins").fetchone() == (1,)
     run("backup", str(tmp_path / "copy.db"), folder=settings.instance)
     db.conn.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from forms.tables import Table
-from observe.domain.area_shape import PILLARS, STANDINGS, Agency, AgencyGroup, Area, Borough, Keyed, Pillar
+from observe.domain.area_shape import CALENDAR_SAYS, PILLARS, STANDINGS, Agency, AgencyGroup, Area, Borough, Keyed, Pillar
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
@@ -71,6 +71,7 @@ def _area(key: str, file: Table) -> Area:
         pillars=tuple(Pillar(*_named(table)) for table in file.tables("pillar", "pillar", "key")),
         allowed_words=file.texts("allowed_words"),
         without_ratings=file.flag("without_ratings"),
+        calendar_says=file.texts("calendar_says"),
     )
 
 
@@ -152,6 +153,7 @@ def _contradictions(area: Area) -> Iterator[str]:
     pillars = {pillar.key for pillar in area.pillars}
     yield from (f"pillar {key} is missing" for key in PILLARS if key not in pillars)
     yield from (f"pillar {key}: the pillars' keys are {', '.join(PILLARS)}" for key in sorted(pillars - {*PILLARS, ""}))
+    yield from (f'calendar_says has "{word}", which is none of {", ".join(CALENDAR_SAYS)}' for word in area.calendar_says if word not in CALENDAR_SAYS)
     yield from (f"commitment of {standing} is missing" for standing in STANDINGS if standing not in area.commitments)
 
 

@@ -14,6 +14,9 @@ PILLARS = ("supervision", "monitoring", "interventions", "victims")
 #: Those who agree to a number of visits a year: the standings of people who visit.
 STANDINGS = ("member", "lay-adviser")
 
+#: What calendars may say of a visit besides its reference and time, where the area allows it.
+CALENDAR_SAYS = ("place", "level", "names")
+
 
 class Keyed(Protocol):
     """What is found by its key."""
@@ -71,7 +74,7 @@ class Pillar:
 class Area:
     """Everything that differs from one MAPPA area to another. `commitments` is visits a year by standing; days are working days.
 
-    `without_ratings`: visitors answer in words alone, whatever the instrument offers.
+    `without_ratings`: visitors answer in words alone, whatever the instrument offers. `calendar_says`: which of CALENDAR_SAYS are told.
     """
 
     key: str
@@ -93,6 +96,7 @@ class Area:
     pillars: tuple[Pillar, ...]
     allowed_words: tuple[str, ...]
     without_ratings: bool = False
+    calendar_says: tuple[str, ...] = ()
 
     def borough(self, key: str) -> Borough:
         """Raises KeyError."""
@@ -152,4 +156,4 @@ def from_json(text: str) -> Area:
     kept = json.loads(text)
     parts = {"boroughs": Borough, "agency_groups": AgencyGroup, "agencies": Agency, "pillars": Pillar}
     tuples = {name: tuple(part(**one) for one in kept[name]) for name, part in parts.items()}
-    return Area(**{**kept, **tuples, "allowed_words": tuple(kept["allowed_words"])})
+    return Area(**{**kept, **tuples, "allowed_words": tuple(kept["allowed_words"]), "calendar_says": tuple(kept.get("calendar_says", ()))})

@@ -13,7 +13,7 @@ from observe.domain.errors import NotAllowed
 from observe.domain.people import Person, Role, Standing
 from observe.services import letters, readdressing
 from observe.services.readdressing import Sent
-from observe.store import addresses, people, sessions
+from observe.store import addresses, calendar, people, sessions
 from observe.store.database import write
 
 
@@ -65,6 +65,7 @@ def deactivate(db: Database, person: Person, *, by: Person, at: datetime) -> Non
         _keep_one_of_the_office(db, gone)
         people.save(db, gone)
         addresses.void(db, gone.id)
+        calendar.close_feed(db, gone.id)
         sessions.end_all_of(db, gone.id, at)
     _log("deactivation", person, by, at)
 

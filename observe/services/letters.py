@@ -7,6 +7,7 @@ from email.utils import make_msgid
 
 from sqlite_utils import Database
 
+from forms.typed import show_time
 from observe.domain import dates
 from observe.domain.area import Area
 from observe.domain.people import Person
@@ -54,18 +55,18 @@ def second_factor(db: Database, area: Area, person: Person, what: str, at: datet
     _write(db, area, person, "Your second factor was changed", text, "/account", at)
 
 
-def handed_to(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
+def handed_to(db: Database, visit: Visit, visitor: Person, calendar: str, at: datetime) -> None:
     """Tells a visitor that a visit is theirs from now on."""
     text = (
         f"The {visit.area.office_name} has given you the visit {visit.ref}. What somebody else may have written about it is not shown to you.\n\nSee it here:"
     )
-    _add(db, visit, visitor, f"{visit.ref} is your visit now", text, f"/visits/{visit.ref}", at)
+    _add(db, visit, visitor, f"{visit.ref} is your visit now", text, f"/visits/{visit.ref}", at, calendar)
 
 
-def handed_on(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
+def handed_on(db: Database, visit: Visit, visitor: Person, calendar: str, at: datetime) -> None:
     """Tells a visitor that somebody else visits in their place."""
     text = f"The {visit.area.office_name} has given the visit {visit.ref} to another visitor. You do not have to do anything. Your other visits are here:"
-    _add(db, visit, visitor, f"{visit.ref} is no longer your visit", text, "/visits", at)
+    _add(db, visit, visitor, f"{visit.ref} is no longer your visit", text, "/visits", at, calendar)
 
 
 def to_confirm(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
@@ -92,13 +93,47 @@ def address_changing(db: Database, area: Area, person: Person, at: datetime) -> 
     _write(db, area, person, "Your e-mail address is to be changed", text, "/", at)
 
 
-def _add(db: Database, visit: Visit, to: Person, subject: str, text: str, path: str, at: datetime) -> None:
-    _write(db, visit.area, to, subject, text, path, at)
+def planned(db: Database, visit: Visit, to: Person, calendar: str, at: datetime) -> None:
+    """Tells visitor and chair of a visit to come, for their calendars: when, and nothing else."""
+    text = f"The MAPPA visit {visit.ref} is planned for {_when(visit)}.\n\nYour calendar program can take it from this message.\n\nSign in to see it here:"
+    _add(db, visit, to, f"MAPPA visit {visit.ref} is planned", text, f"/visits/{visit.ref}", at, calendar)
 
 
-def _write(db: Database, area: Area, to: Person, subject: str, text: str, path: str, at: datetime) -> None:
+def moved(db: Database, visit: Visit, to: Person, calendar: str, at: datetime) -> None:
+    """Tells them of another day or time, or of whatever else their calendars say."""
+    text = f"The MAPPA visit {visit.ref} was changed. It is now planned for {_when(visit)}.\n\nSign in to see it here:"
+    _add(db, visit, to, f"MAPPA visit {visit.ref} was changed", text, f"/visits/{visit.ref}", at, calendar)
+
+
+def cancelled(db: Database, visit: Visit, to: Person, calendar: str, at: datetime) -> None:
+    """Tells them that it does not take place."""
+    text = f"The MAPPA visit {visit.ref}, planned for {_when(visit)}, is cancelled.\n\nSign in to see it here:"
+    _add(db, visit, to, f"MAPPA visit {visit.ref} is cancelled", text, f"/visits/{visit.ref}", at, calendar)
+
+
+def left_out(db: Database, visit: Visit, to: Person, calendar: str, at: datetime) -> None:
+    """Tells somebody that they have no part in it any more."""
+    text = f"You no longer have a part in the MAPPA visit {visit.ref}, and can take it out of your calendar.\n\nWhat you do have is here:"
+    _add(db, visit, to, f"MAPPA visit {visit.ref} is no longer yours", text, "/", at, calendar)
+
+
+def _when(visit: Visit) -> str:
+    return f"{dates.with_weekday(visit.plan.meeting_on)}, {show_time(visit.plan.starts_at)}"
+
+
+def _add(db: Database, visit: Visit, to: Person, subject: str, text: str, path: str, at: datetime, calendar: str = "") -> None:
+    _write(db, visit.area, to, subject, text, path, at, calendar)
+
+
+def _write(db: Database, area: Area, to: Person, subject: str, text: str, path: str, at: datetime, calendar: str = "") -> None:
     outbox.add(
-        db, message_id=make_msgid(domain="observe.invalid"), recipient=to.email, subject=f"{area.marking}: {subject}", body=body(area, text, path), at=at
+        db,
+        message_id=make_msgid(domain="observe.invalid"),
+        recipient=to.email,
+        subject=f"{area.marking}: {subject}",
+        body=body(area, text, path),
+        at=at,
+        calendar=calendar,
     )
 
 

@@ -16,7 +16,7 @@ from threading import Thread
 
 from sqlite_utils import Database
 
-from observe.services import mail_files
+from observe.services import calendar_files, calendars, mail_files
 from observe.services.letters import ADDRESS
 from observe.services.mail_files import NotSent
 from observe.settings import Settings
@@ -34,8 +34,11 @@ PATIENCE_SECONDS = 10
 AT_A_TIME = 20
 
 
-def message(settings: Settings, *, to: str, subject: str, body: str, at: datetime, message_id: str = "") -> EmailMessage:
-    """Plain text from the installation's address; links in it lead there too, whatever a browser said. Raises NotSent for a line break in a header."""
+def message(settings: Settings, *, to: str, subject: str, body: str, at: datetime, message_id: str = "", calendar: str = "") -> EmailMessage:
+    """Plain text from the installation's address; links in it lead there too, whatever a browser said. Raises NotSent for a line break in a header.
+
+    What is for the recipient's calendar goes beside the text, as calendar programs expect (RFC 6047).
+    """
     made = EmailMessage(policy=SMTP)
     try:
         made["From"], made["To"], made["Subject"] = settings.mail_from, to, subject
@@ -45,6 +48,10 @@ def message(settings: Settings, *, to: str, subject: str, body: str, at: datetim
     made["Message-ID"] = message_id or make_msgid(domain=settings.mail_from.partition("@")[2])
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(body.replace(ADDRESS, settings.address))
+    if calendar:
+        method, told = calendars.from_json(calendar)
+        file = calendar_files.invitation(method, told, organizer=settings.mail_from, attendee=to, address=settings.address, at=at)
+        made.add_alternative(file, subtype="calendar", params={"method": str(method)})
     return made
 
 
@@ -110,7 +117,7 @@ def _send_all(settings: Settings, letters: list[Letter], at: datetime) -> dict[i
 
 
 def _filled(settings: Settings, letter: Letter, at: datetime) -> EmailMessage:
-    return message(settings, to=letter.recipient, subject=letter.subject, body=letter.body, at=at, message_id=letter.message_id)
+    return message(settings, to=letter.recipient, subject=letter.subject, body=letter.body, at=at, message_id=letter.message_id, calendar=letter.calendar)
 
 
 def _note(db: Database, letters: list[Letter], faults: dict[int, str], at: datetime) -> None:

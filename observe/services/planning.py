@@ -14,7 +14,8 @@ from observe.domain.area import Area
 from observe.domain.errors import NotAllowed
 from observe.domain.people import Person, Role
 from observe.domain.visit import OPEN_STAGES, Plan, Seat, Stage, Visit
-from observe.services import letters, reporting
+from observe.services import calendars, letters, reporting
+from observe.services.calendars import Method
 from observe.store import drafts, history, observations, people, reports, successions, visits
 from observe.store.database import write
 
@@ -23,7 +24,8 @@ def plan(db: Database, planned: Plan, area: Area, *, by: Person, at: datetime, n
     """A new visit, with its reference. A chair who is new to Observe comes with it. Raises people.Taken when their address is somebody else's."""
     with write(db):
         fresh = Visit(id=0, ref="", stage=Stage.PLANNED, plan=_seated(db, planned, newcomer, at), area=area, instrument=instruments.CURRENT)
-        visit = visits.add(db, fresh, at)
+        visit = calendars.begin(db, visits.add(db, fresh, at), at)
+        visits.save(db, visit)
         history.add(db, visit, by.id, "Planned", at, note=planned.link)
     return visit
 
@@ -34,11 +36,14 @@ def change(db: Database, visit: Visit, planned: Plan, *, by: Person, at: datetim
         return _change(db, visit, planned, "Plan changed", by=by, at=at, newcomer=newcomer)
 
 
-def _change(db: Database, visit: Visit, planned: Plan, step: str, *, by: Person, at: datetime, newcomer: Person | None = None) -> Visit:
+def _change(
+    db: Database, visit: Visit, planned: Plan, step: str, *, by: Person, at: datetime, newcomer: Person | None = None, told_already: tuple[int, ...] = ()
+) -> Visit:
     now = visits.get(db, visit.ref)
     if now.stage not in OPEN_STAGES:
         raise NotAllowed("This visit can no longer be changed: its observation has been sent, or the visit was cancelled.")
     changed = _handed_over(db, now, replace(now, plan=_seated(db, planned, newcomer, at)))
+    changed = calendars.follow(db, now, changed, at, told_already=told_already)
     visits.save(db, changed)
     _forget_successors(db, now, changed)
     if said := differences(now, changed):
@@ -49,10 +54,11 @@ def _change(db: Database, visit: Visit, planned: Plan, step: str, *, by: Person,
 def hand_over(db: Database, visit: Visit, planned: Plan, *, by: Person, at: datetime) -> Visit:
     """To another visitor, who is told and starts empty; what the first one wrote is shown to nobody any more. Raises NotAllowed."""
     with write(db):
-        changed = _change(db, visit, planned, "Handed to another visitor", by=by, at=at)
-        for seat, tell in ((visit.plan.visitor, letters.handed_on), (changed.plan.visitor, letters.handed_to)):
-            tell(db, changed, people.get(db, seat.person), at)
-    log.event("handed over", at=at, person=by.id, visit=visit.ref, to=changed.plan.visitor.person)
+        first, other = visit.plan.visitor.person, planned.visitor.person
+        changed = _change(db, visit, planned, "Handed to another visitor", by=by, at=at, told_already=(first, other))
+        letters.handed_on(db, changed, people.get(db, first), calendars.carried(db, changed, Method.CANCEL, at), at)
+        letters.handed_to(db, changed, people.get(db, other), calendars.carried(db, changed, Method.REQUEST, at), at)
+    log.event("handed over", at=at, person=by.id, visit=visit.ref, to=other)
     return changed
 
 
@@ -64,7 +70,7 @@ def correct(db: Database, visit: Visit, planned: Plan, reason: str, *, by: Perso
             raise NotAllowed("Facts can be corrected while an observation waits to be checked, and not after that.")
         if planned.visitor.person != now.plan.visitor.person:
             raise NotAllowed("The visitor wrote this observation, so it cannot become another person's.")
-        changed = replace(now, plan=_seated(db, planned, newcomer, at))
+        changed = calendars.follow(db, now, replace(now, plan=_seated(db, planned, newcomer, at)), at)
         visits.save(db, changed)
         _forget_successors(db, now, changed)
         reports.replace_submission(db, changed, reporting.content(db, changed))
@@ -92,7 +98,7 @@ def differences(before: Visit, after: Visit) -> str:
 def _step(db: Database, visit: Visit, move: Callable[[Visit], Visit], step: str, *, by: Person, at: datetime) -> Visit:
     with write(db):
         now = visits.get(db, visit.ref)
-        moved = move(now)
+        moved = calendars.follow(db, now, move(now), at)
         visits.save(db, moved)
         history.add(db, now, by.id, step, at)
     return moved

@@ -100,7 +100,7 @@ def make_ready(path: Path) -> None:
 
 
 #: Whatever lets somebody in without signing in anew.
-ENDED = {"sessions", "sign_ins", "address_changes", "second_asks"}
+ENDED = {"sessions", "sign_ins", "address_changes", "second_asks", "calendar_feeds"}
 
 
 def settle(path: Path) -> None:

@@ -13,7 +13,7 @@ from observe.store.moments import stored
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One e-mail to one person. `message_id` stays the same however often it is tried."""
+    """One e-mail to one person. `message_id` stays the same however often it is tried; `calendar` is what it carries for their calendar."""
 
     id: int
     message_id: str
@@ -21,13 +21,14 @@ class Letter:
     subject: str
     body: str
     tries: int
+    calendar: str = ""
 
 
-def add(db: Database, *, message_id: str, recipient: str, subject: str, body: str, at: datetime) -> None:
+def add(db: Database, *, message_id: str, recipient: str, subject: str, body: str, at: datetime, calendar: str = "") -> None:
     """A letter to be sent as soon as may be."""
     db.execute(
-        "insert into outbox (message_id, recipient, subject, body, written_at, next_try_at, tries, error) values (?, ?, ?, ?, ?, ?, 0, '')",
-        (message_id, recipient, subject, body, stored(at), stored(at)),
+        "insert into outbox (message_id, recipient, subject, body, calendar, written_at, next_try_at, tries, error) values (?, ?, ?, ?, ?, ?, ?, 0, '')",
+        (message_id, recipient, subject, body, calendar, stored(at), stored(at)),
     )
 
 
@@ -35,11 +36,12 @@ def due(db: Database, at: datetime, *, limit: int) -> list[Letter]:
     """The letters whose turn it is, oldest first."""
     found = rows(
         db,
-        "select id, message_id, recipient, subject, body, tries from outbox where sent_at is null and next_try_at <= ? order by next_try_at, id limit ?",
+        "select id, message_id, recipient, subject, body, tries, calendar from outbox"
+        " where sent_at is null and next_try_at <= ? order by next_try_at, id limit ?",
         stored(at),
         limit,
     )
-    return [Letter(one["id"], one["message_id"], one["recipient"], one["subject"], one["body"], one["tries"]) for one in found]
+    return [Letter(one["id"], one["message_id"], one["recipient"], one["subject"], one["body"], one["tries"], one["calendar"]) for one in found]
 
 
 def put_off(db: Database, letter: Letter, next_try_at: datetime) -> None:

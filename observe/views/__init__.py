@@ -5,6 +5,7 @@ from observe.views import (
     addresses,
     attendance,
     board,
+    calendars,
     checking,
     drafts,
     findings,
@@ -29,6 +30,6 @@ from observe.views import (
 )
 
 WRITING = (notes, observation, attendance, findings, drafts, sending, in_browser)
-SIGNING_IN = (signing_in, sign_on, second_factor, account)
+SIGNING_IN = (signing_in, sign_on, second_factor, account, calendars)
 PEOPLE = (people, addresses, naming, handing_over, readings)
 BLUEPRINTS = tuple(part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, history, board, *PEOPLE))

@@ -1,4 +1,4 @@
-"""Your account: who you are to Observe, and your second factor."""
+"""Your account: who you are to Observe, your second factor, and your calendar."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from observe.domain.errors import NotAllowed
 from observe.domain.people import Person
 from observe.services import recovery, second_factor
-from observe.store import factors
+from observe.store import calendar, factors
 from observe.views import access
 
 bp = Blueprint("account", __name__, url_prefix="/account")
@@ -16,11 +16,12 @@ bp = Blueprint("account", __name__, url_prefix="/account")
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    """Name, address and roles; passkeys, the app and recovery codes."""
+    """Name, address and roles; passkeys, the app and recovery codes; the calendar."""
     me = access.me()
     found = factors.get(access.database(), me.id)
     may_change = not found.count or access.gave_second_factor_lately()
-    return render_template("account/show.html", found=found, is_required=second_factor.is_required(me), may_change=may_change)
+    feed_since = calendar.feed_since(access.database(), me.id)
+    return render_template("account/show.html", found=found, is_required=second_factor.is_required(me), may_change=may_change, feed_since=feed_since)
 
 
 @bp.post("/confirm")

@@ -92,6 +92,10 @@ TABLE: dict[tuple[str, str], Open] = {
     ("second_factor.reset", "GET"): OFFICE,
     ("second_factor.reset", "POST"): to(("office",), 303),
     ("account.show", "GET"): to(SIGNED_IN, 200),
+    # Nobody has an address for their calendar yet, and a wrong one is nobody's.
+    ("calendars.feed", "GET"): to(("stranger", *SIGNED_IN), 404),
+    ("calendars.switch_on", "POST"): to(SIGNED_IN, 200),
+    ("calendars.switch_off", "POST"): to(SIGNED_IN, 303),
     ("account.confirm", "POST"): to(SIGNED_IN, 303),
     **dict.fromkeys((("account.remove_passkey", "POST"), ("account.remove_code_app", "POST")), to(())),
     ("account.recovery_codes", "POST"): to(SIGNED_IN, 403),

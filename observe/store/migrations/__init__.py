@@ -78,6 +78,12 @@ def actions(db: Database) -> None:
     run(db, "actions")
 
 
+@migrations()
+def calendar(db: Database) -> None:
+    """Visits in people's calendars."""
+    run(db, "calendar")
+
+
 def run(db: Database, name: str) -> None:
     """Runs one file's statements."""
     db.executescript((HERE / f"{name}.sql").read_text(encoding="utf-8"))
