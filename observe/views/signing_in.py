@@ -72,8 +72,10 @@ def code() -> ResponseReturnValue:
     """Takes the code, in the browser that asked for it."""
     if "browser" not in session or "asked" not in session:
         return go_on()
-    form = CodeForm(request.form if request.method == "POST" else None)
-    if request.method == "POST" and form.validate():
+    # Who asked too often comes without a code, to type the one sent before.
+    is_given = request.method == "POST" and (held.found() is None or "code" in request.form)
+    form = CodeForm(request.form if is_given else None)
+    if is_given and form.validate():
         try:
             found, lands_on = signing_in.with_code(access.database(), str(form.code.data), browser=session["browser"], key=access.key(), at=access.now())
             return signed_in(found, lands_on, how="code")

@@ -309,6 +309,12 @@ def test_five_wrong_codes_and_too_many_requests_keep_the_words(as_: As, world: W
         assert page.status_code == 200
     often = press(client, page.text, "/sign-in")
     assert often.status_code == 429
+    last = code_in(box, 5)
+    typing = press(client, often.text, "/sign-in/code")
+    assert "Enter the 6-digit code" not in typing.text
+    assert who(client) is None
+    shown = press(client, typing.text, "/sign-in/code", code=last)
+    assert "What you saw or heard on question G1" in shown.text
     clock.now += timedelta(hours=2)
     shown = by_code(client, box, press(client, often.text, "/sign-in/held"), count=6)
     assert "What you saw or heard on question G1" in shown.text
