@@ -17,14 +17,14 @@ from observe.domain import dates
 from observe.domain.errors import NotFound
 from observe.domain.people import Person, Role
 from observe.domain.policy import is_its_chair_once_told, is_its_second_visitor, is_its_visitor
-from observe.domain.visit import LEVEL_NAMES, Seat, Stage, Visit
+from observe.domain.visit import LEVEL_NAMES, Stage, Visit
 from observe.services import letters
 from observe.store import calendar, people, visits
 from observe.store.calendar import Entry
 from observe.store.database import write
 
 #: A feed goes so far back, and has so many visits at most.
-BACK, MOST = timedelta(days=92), 200
+BACK, MOST = timedelta(days=92), 100
 
 
 class Method(StrEnum):
@@ -81,12 +81,26 @@ def from_json(text: str) -> tuple[Method, Event]:
 def begin(db: Database, visit: Visit, at: datetime) -> Visit:
     """Within the caller's change: invitations to a visit that was planned. The visit with whether its chair was told."""
     calendar.begin(db, visit.id)
-    return _tell(db, None, visit, at, ())
+    return follow(db, None, visit, at)
 
 
-def follow(db: Database, before: Visit, after: Visit, at: datetime, *, told_already: tuple[int, ...] = ()) -> Visit:
-    """Within the caller's change: what a change of the plan means for calendars; some are told in letters of their own."""
-    return _tell(db, before, after, at, told_already)
+def follow(db: Database, before: Visit | None, after: Visit, at: datetime, *, told_already: tuple[int, ...] = ()) -> Visit:
+    """Within the caller's change: who had no part before is invited; the others hear of what changed; who has none any more takes it out.
+
+    `told_already` are those who get letters of their own. The visit with whether its chair was told.
+    """
+    had = _attending(before) if before and _is_to_come(before, at) else set()
+    has = _attending(after) if _is_to_come(after, at) or had else set()
+    entry = calendar.of(db, [after.id])[after.id]
+    changed = before is not None and event(before, entry) != event(after, entry)
+    hear = has if changed else has - had
+    lose = had - has
+    if before is not None and (hear or lose):
+        entry = calendar.next_of(db, after.id)
+    told = {person for person in hear | lose if people.get(db, person).may_sign_in}
+    for person in sorted(told - set(told_already)):
+        _write(db, after, entry, people.get(db, person), at, is_new=person not in had, has_part=person in has)
+    return _with_chair_told(before, after, told & hear, at)
 
 
 def carried(db: Database, visit: Visit, method: Method, at: datetime) -> str:
@@ -98,26 +112,10 @@ def _is_to_come(visit: Visit, at: datetime) -> bool:
     return _starts(visit) > dates.local(at).replace(tzinfo=None)
 
 
-def _tell(db: Database, before: Visit | None, after: Visit, at: datetime, told_already: tuple[int, ...]) -> Visit:
-    """Who had no part before is invited; the others hear of what changed; who has none any more takes it out."""
-    had = _attending(before) if before and _is_to_come(before, at) else {}
-    has = _attending(after) if _is_to_come(after, at) or had else {}
-    entry = calendar.of(db, [after.id])[after.id]
-    changed = before is not None and event(before, entry) != event(after, entry)
-    hear = {person for person in has if changed or person not in had}
-    lose = had.keys() - has.keys()
-    if before is not None and (hear or lose):
-        entry = calendar.next_of(db, after.id)
-    told = {person for person in hear | lose if people.get(db, person).may_sign_in}
-    for person in sorted(told - set(told_already)):
-        _write(db, after, entry, people.get(db, person), at, is_new=person not in had, has_part=person in has)
-    return _with_chair_told(before, after, told & hear, at)
-
-
-def _attending(visit: Visit) -> dict[int, Seat]:
+def _attending(visit: Visit) -> set[int]:
     """Who goes to this meeting; nobody to a cancelled one."""
     seats = (visit.plan.visitor, visit.plan.second_visitor, visit.plan.chair, visit.plan.second_chair)
-    return {seat.person: seat for seat in seats if seat is not None} if visit.stage is not Stage.CANCELLED else {}
+    return {seat.person for seat in seats if seat is not None} if visit.stage is not Stage.CANCELLED else set()
 
 
 def _write(db: Database, visit: Visit, entry: Entry, to: Person, at: datetime, *, is_new: bool, has_part: bool) -> None:
