@@ -10,7 +10,7 @@ from wtforms import BooleanField, SelectField, SelectMultipleField, TextAreaFiel
 
 from forms import sent
 from forms.answers import Fault
-from forms.attended import AWAY, CAME, PART, QUESTION, Attended, added, attendance_missing, ticked
+from forms.attended import AWAY, CAME, PART, QUESTION, Attended, added, anchor, attendance_missing, ticked
 from forms.fields import Fields
 from forms.judged import JudgedForm
 
@@ -57,7 +57,7 @@ class HowForm(JudgedForm):
             fields |= _there_fields(one)
         fields[UNKNOWN] = BooleanField("For each agency I leave blank below, I could not tell", description="Saves time when you only know about one or two.")
         for one in self.away:
-            fields[f"{one.agency}-away"] = SelectField(one.name, choices={"": "Choose"} | AWAY, validate_choice=False)
+            fields[f"{one.agency}-away"] = SelectField(one.name, choices={"": "Choose"} | AWAY, validate_choice=False, id=f"{anchor(one.agency)}-away")
         super().__init__(fields)
         self.process(_posted(attended))
 
@@ -98,11 +98,11 @@ def listed(groups: Iterable[Group]) -> list[tuple[str, str]]:
 
 
 def _there_fields(one: Attended) -> Fields:
-    hidden = f"{one.name}: "
+    hidden, place = f"{one.name}: ", anchor(one.agency)
     return {
-        f"{one.agency}-came": SelectField(f"{hidden}how they came", choices={"": "Choose"} | CAME, validate_choice=False),
-        f"{one.agency}-part": SelectField(f"{hidden}how they took part", choices={"": "Choose"} | PART, validate_choice=False),
-        f"{one.agency}-one": BooleanField("Came for one case only"),
+        f"{one.agency}-came": SelectField(f"{hidden}how they came", choices={"": "Choose"} | CAME, validate_choice=False, id=f"{place}-came"),
+        f"{one.agency}-part": SelectField(f"{hidden}how they took part", choices={"": "Choose"} | PART, validate_choice=False, id=f"{place}-part"),
+        f"{one.agency}-one": BooleanField("Came for one case only", id=f"{place}-one"),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from forms.answers import Fault
 
@@ -85,6 +86,11 @@ def added(agencies: Iterable[tuple[str, str]], attended: Iterable[Attended]) -> 
     """The names of agencies that are not on the area's list."""
     known = {agency for agency, _ in agencies}
     return tuple(one.name for one in attended if one.agency not in known)
+
+
+def anchor(agency: str) -> str:
+    """An agency's key as an address may hold it: that of an agency that the visitor added is made of what they typed."""
+    return f"other-{sha256(agency.encode()).hexdigest()[:12]}" if agency.startswith("other-") else agency
 
 
 def other_key(name: str) -> str:

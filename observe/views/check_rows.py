@@ -9,7 +9,7 @@ from urllib.parse import quote
 from flask import url_for
 
 from forms.answers import Fault
-from forms.attended import AWAY, CAME, PART, Attended
+from forms.attended import AWAY, CAME, PART, Attended, anchor
 from forms.instrument import Answer, Instrument, Kind, Question, Section
 from observe.domain import wording
 from observe.domain.identifiers import Tier
@@ -62,9 +62,9 @@ class Checked:
     faults: tuple[Fault, ...]
     page: str
 
-    def address(self, anchor: str = "") -> str:
+    def address(self, control: str = "") -> str:
         """The part's page, which leads back to the check."""
-        return f"{self.page}#{quote(anchor)}" if anchor else self.page
+        return f"{self.page}#{quote(control)}" if control else self.page
 
     def lacks(self, row: str) -> tuple[str, ...]:
         """What is wrong with one row."""
@@ -84,7 +84,7 @@ def rows(visit: Visit, instrument: Instrument, observation: Observation, section
 def row_id(section_kind: Kind, field: str, question: str) -> str:
     """The row that a field of a question is in."""
     if section_kind is Kind.ATTENDANCE and field != NOBODY:
-        return f"row-{field.rpartition('-')[0]}"
+        return f"row-{anchor(field.rpartition('-')[0])}"
     if section_kind in (Kind.GOOD_PRACTICE, Kind.IMPROVEMENT, Kind.EARLIER):
         return f"row-{field.removesuffix('-why')}"
     return f"row-{question}"
@@ -148,9 +148,10 @@ def _attendance(one: Checked) -> Iterator[Row]:
         yield Row(f"row-{question.key}", f"{question.code}. {question.question}", "", "", one.lacks(f"row-{question.key}"), one.address())
     how = url_for("attendance.how", ref=one.visit.ref, slug=one.section.slug, check="1")
     for attended in one.observation.attended:
-        row = f"row-{attended.agency}"
-        anchor = f"{attended.agency}-{'came' if attended.there else 'away'}"
-        yield Row(row, attended.name, _attended(attended), "", one.lacks(row), f"{how}#{quote(anchor)}")
+        place = anchor(attended.agency)
+        row = f"row-{place}"
+        control = f"{place}-{'came' if attended.there else 'away'}"
+        yield Row(row, attended.name, _attended(attended), "", one.lacks(row), f"{how}#{quote(control)}")
 
 
 def _attended(one: Attended) -> str:

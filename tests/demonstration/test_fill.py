@@ -14,8 +14,9 @@ from forms.attended import PRESENCE, presence
 from forms.instrument import Kind, load
 from observe import installation
 from observe.demonstration.fill import fill
-from observe.domain import instruments
+from observe.domain import instruments, wording
 from observe.domain.counts import Filter, rated_questions
+from observe.domain.identifiers import Tier
 from observe.domain.observation import Now, sections
 from observe.domain.people import Role
 from observe.domain.visit import Level, Mode, Stage
@@ -50,6 +51,16 @@ def test_it_has_three_years_of_about_sixty_visits_over_all_boroughs_by_many_visi
     assert 170 <= visits.count_in(demonstration, visits.EVERY_VISIT) <= 200
     assert len(all_of(demonstration, "select borough from visit_boroughs")) == 33
     assert len(all_of(demonstration, "select person from seats where place = 'visitor'")) >= 25
+
+
+def test_nothing_in_it_is_stopped_or_warned_of(demonstration: Database) -> None:
+    found = [
+        (visit.ref, wording.said(one))
+        for visit in visits.list_in(demonstration, visits.EVERY_VISIT, limit=1_000)
+        for one in wording.to_check(visit, instruments.of_visit(visit), observations.get(demonstration, visit))
+        if one.mark.tier is not Tier.ASK
+    ]
+    assert found == []
 
 
 def test_it_has_every_stage_mode_level_and_kind_of_answer(demonstration: Database) -> None:
