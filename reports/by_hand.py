@@ -202,7 +202,7 @@ def spread(units: Sequence[Unit], *, pages: int) -> None:
     """Gives every question as many lines as go into so many pages, and then what room is left on each page to those on it."""
     for more in _MORE:
         for lines in (lines for one in units for lines in one.lines):
-            lines.count = lines.least + (more if lines.least > 1 else more // 2)
+            lines.count = lines.least + (more if lines.least > 1 else max(more, 0) // 2)
         packed = _packed(units)
         if len(packed) <= pages:
             break

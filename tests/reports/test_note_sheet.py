@@ -106,6 +106,7 @@ def test_it_has_at_most_eight_pages_and_four_of_the_short_form_whatever_the_visi
         made = note_sheet.render(sheet, invariant=True)
         pdfs.collect(f"note-sheet-{short}-{mode}-{points}", made)
         assert pages(made) <= (4 if short else 8)
+        assert all(one.count >= min(one.least, 1) for one in lines(sheet))
 
 
 def test_there_is_room_to_write_and_all_pages_are_used(visit: Visit) -> None:
