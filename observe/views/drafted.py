@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import render_template
@@ -38,6 +38,10 @@ class Drafted:
     below: dict[str, Markup]
     others: bool = False
     to_bring_back: Draft | None = None
+
+    def under(self, first: Mapping[str, Markup]) -> Drafted:
+        """The same, with something else standing first under some boxes."""
+        return replace(self, below={**self.below, **{field: html + self.below.get(field, Markup()) for field, html in first.items()}})
 
 
 NOTHING = Drafted({})

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from observe.domain.drafts import content_of
+from observe.domain.drafts import Content, content_of
 from observe.domain.errors import Stale
 from observe.domain.policy import Action, may
 from observe.services import undoing
 from observe.store import drafts
 from observe.views import access, check_rows, paging, writing
+from observe.views.check_rows import Row
 from observe.views.writing import Part
 
 bp = Blueprint("drafts", __name__, url_prefix="/visits")
@@ -28,12 +31,20 @@ def _list_page(part: Part, code: int = 200) -> ResponseReturnValue:
     page = paging.page_of(drafts.count_for(db, own, part.section))
     now = content_of(part.instrument.section(part.section.slug), part.observation)
     found = drafts.list_for(db, own, part.section, limit=paging.SIZE, offset=page.offset)
-    said = [(one, one.content == now, check_rows.rows(part.visit, part.instrument, one.content.within(part.observation), part.section)) for one in found]
+    said = [(one, one.content == now, _rows(part, one.content)) for one in found]
     writes = may(access.me(), Action.WRITE, part.visit)
     back = {"text": "Back to this part", "href": writing.address(part.visit, part.section.slug)}
     to_copy = {"text": "Back to what you sent", "href": url_for("sending.copy", ref=part.visit.ref)}
     shown = {"part": part, "drafts": said, "page": page, "writes": writes, "back": back if writes else to_copy, "changed": code == 409, "navigation": []}
     return render_template("drafts/listing.html", **shown), code
+
+
+def _rows(part: Part, content: Content) -> list[Row]:
+    """What it said, as the check says it; of who was ticked at least that."""
+    there = {f"row-{one.agency}" for one in content.attended if one.there}
+    found = check_rows.rows(part.visit, part.instrument, content.within(part.observation), part.section)
+    told = (replace(row, value=row.value or "Was there") if row.id in there else row for row in found)
+    return [row for row in told if not row.empty]
 
 
 @bp.post("/<ref>/observation/<slug>/drafts/<int:draft>/bring-back")

@@ -26,6 +26,8 @@ writing.refuse_other_forms(bp)
 
 NEW = "new"
 BETTER: FindingKind = "improvement"
+#: The fields of a finding's page, in the order of its rows.
+FIELDS: dict[FindingKind, tuple[str, ...]] = {"good-practice": ("text", "theme", "share"), "improvement": ("text", "theme", "who", "step")}
 PAGE = '/<ref>/observation/<slug>/<any("good-practice", improvement):finding_kind>/<number>'
 
 
@@ -47,7 +49,7 @@ def listing(part: Part) -> ResponseReturnValue:
         form = build_form(part.instrument, part.section, part.observation.answers)
         form.show(writing.open_faults(part) if writing.checking() else [])
         return _list_page(part, form, noted=_look(part, part.observation.answers))
-    typed, seen = as_typed(part.section, request.form), writing.seen()
+    typed, seen = as_typed(part.section, writing.sent(part)), writing.seen()
     noted, db, me, at = _look(part, typed), access.database(), access.me(), access.now()
     saved = writing.saves(
         lambda: visiting.record(db, part.visit, part.section.slug, typed, seen=seen, by=me, at=at, explained=noted.explained, by_itself=in_browser.asks()),
@@ -139,7 +141,7 @@ def _stored(part: Part, known: Finding) -> Finding:
 
 
 def _form(part: Part, known: Finding, *, submitted: bool = False) -> FindingForm:
-    sent = request.form if submitted else None
+    sent = writing.sent(part, f"finding-{known.id}") if submitted else None
     if known.kind == GOOD:
         return good_practice_form(part.instrument, known, sent, area=part.visit.area.name.removesuffix(" MAPPA"))
     return improvement_form(part.instrument, agencies_asked(part.visit, part.observation), known, sent)
@@ -180,9 +182,10 @@ def _differences(part: Part, said: Finding) -> list[Fault]:
     stored = next((one for one in part.observation.findings if one.id == said.id), None)
     if stored is None:
         return [Fault("text", QUESTIONS[said.kind], "You removed this meanwhile. Save it again to bring it back as it stands here.")]
-    now, here = dict(_rows(part, stored)), dict(_rows(part, said))
-    changed = [f"{label}: {now[label] or 'nothing'}" for label in now if now[label] != here[label]]
-    return [writing.meanwhile(part, "text", QUESTIONS[said.kind], finding_name(said.kind), ". ".join(changed))] if changed else []
+    changed = [
+        (field, label, now) for field, (label, now), (_, here) in zip(FIELDS[said.kind], _rows(part, stored), _rows(part, said), strict=True) if now != here
+    ]
+    return [writing.meanwhile(part, field, QUESTIONS[said.kind], label, now) for field, label, now in changed]
 
 
 def _page(part: Part, form: FindingForm, code: int = 200, *, noted: Noted, **more: object) -> ResponseReturnValue:

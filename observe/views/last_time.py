@@ -24,7 +24,7 @@ def points(part: Part) -> ResponseReturnValue:
         form = earlier_form(stored)
         form.show(writing.open_faults(part) if writing.checking() else [])
         return _page(part, form, noted=writing.look(part))
-    form, seen = earlier_form(stored, request.form), writing.seen()
+    form, seen = earlier_form(stored, writing.sent(part)), writing.seen()
     typed = [replace(point, now=form.said[point.finding][0], why=form.said[point.finding][1]) for point in part.observation.earlier]
     noted = writing.look(part, earlier=tuple(typed))
     db, me, at = access.database(), access.me(), access.now()

@@ -36,7 +36,7 @@ def questions(part: Part) -> ResponseReturnValue:
         form = build_form(part.instrument, part.section, part.observation.answers)
         form.show(writing.open_faults(part) if writing.checking() else faults_in(part.instrument, part.section, part.observation.answers))
         return _page(part, form, noted=writing.look(part))
-    typed, seen = as_typed(part.section, request.form), writing.seen()
+    typed, seen = as_typed(part.section, writing.sent(part)), writing.seen()
     noted, by_itself = _look(part, typed), in_browser.asks()
 
     def save() -> None:

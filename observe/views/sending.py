@@ -188,7 +188,7 @@ def talk(ref: str) -> ResponseReturnValue:
         raise NotAllowed("You already said how your talk with the chair went.")
     if request.method != "POST":
         return _talk_page(part, build_form(part.instrument, part.section, part.observation.answers), noted=writing.look(part))
-    typed, seen = as_typed(part.section, request.form), writing.seen()
+    typed, seen = as_typed(part.section, writing.sent(part)), writing.seen()
     form, noted = build_form(part.instrument, part.section, typed), writing.look(part, answers={**part.observation.answers, **typed})
     if not form.show([*faults_in(part.instrument, part.section, typed), *missing(part.instrument, part.section, typed), *noted.stops()]):
         return _talk_page(part, form, 400, noted=noted)

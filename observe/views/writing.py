@@ -9,8 +9,10 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from forms.answers import Fault
+from forms.findings import FindingForm
 from forms.instrument import Instrument, Section
 from forms.judged import JudgedForm
 from forms.sent import NotAForm
@@ -21,10 +23,11 @@ from observe.domain.observation import Observation, sections
 from observe.domain.policy import Action
 from observe.domain.progress import open_in
 from observe.domain.visit import Stage, Visit
+from observe.domain.wording import Passage, passages_in
 from observe.services import undoing
 from observe.store import observations, reports
 from observe.store.reports import Note
-from observe.views import access, drafted, errors, identifying, in_browser
+from observe.views import access, drafted, errors, identifying, in_browser, joined
 from observe.views.identifying import Noted
 
 #: Said beside "Saved at 2:32pm" where a note came under a box.
@@ -123,7 +126,17 @@ def open_faults(part: Part) -> list[Fault]:
 
 def meanwhile(part: Part, field: str, question: str, about: str, stored: str) -> Fault:
     """Stands beside a field that was saved otherwise in another place; `about` says what it is on."""
-    return Fault(field, question, f"{about}, saved meanwhile {part.saved}: {stored or 'no answer'}")
+    return Fault(field, question, f"{about}, saved meanwhile {part.saved}: {joined.short(stored) or 'no answer'}")
+
+
+def sent(part: Part, row: str = "") -> MultiDict[str, str]:
+    """What was typed; where both texts of a box were shown, what was chosen of them. Of one `row` of the check only, or of the whole part. Raises NotAForm."""
+    return joined.chosen(_stored(part, row) if seen() == part.revision else (), request.form)
+
+
+def _stored(part: Part, row: str = "") -> list[Passage]:
+    found = passages_in(part.section, part.visit, part.instrument, part.observation)
+    return [passage for passage in found if row in ("", passage.row)]
 
 
 def look(part: Part, **typed: Any) -> Noted:
@@ -196,6 +209,9 @@ def page(template: str, part: Part, form: JudgedForm, code: int, noted: Noted, *
     known |= {"keeps": "chooses" if code == 409 else "saves", "seen": request.form.get("revision", "")}
     again = bool(noted.grave) and (noted.is_new if request.method == "POST" else request.args.get("noted") == "1")
     drafts = drafted.look(access.database(), part.section, part.visit, part.instrument, part.observation)
+    if more.get("conflict"):
+        row = f"finding-{form.finding.id}" if isinstance(form, FindingForm) else ""
+        drafts = drafts.under(joined.beside(_stored(part, row), form, part.saved))
     shown = {"part": part, "form": form, "notes": _notes(part), "noted": noted, "look_again": again, "drafted": drafts}
     return render_template(template, **{**known, **shown, **more}), code
 

@@ -101,7 +101,7 @@ def test_two_tabs_lose_neither_text(world: World, as_: As, cast: Cast, db: Datab
     answer = browser.post(address, data={**BETTER, "revision": "1", "text": "From the laptop."})
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
-    assert "Area for improvement, saved meanwhile at 2:32pm: What could be better: From the phone." in page
+    assert "What could be better, saved meanwhile at 2:32pm: From the phone." in page
     assert "From the laptop.</textarea>" in page
     assert found(db, visit)[0].text == "From the phone."
 
