@@ -173,7 +173,7 @@ def scale(field: Field, question: Question, instrument: Instrument) -> Markup:
     offered, meanings = instrument.offered, dict(question.meanings)
     no_level = [rating.code for rating in offered if rating.level is None]
     divided = no_level[0] if 0 < len(no_level) < len(offered) else ""
-    return Markup().join(
+    radios = (
         components.radio(
             field.id,
             field.name,
@@ -186,6 +186,7 @@ def scale(field: Field, question: Question, instrument: Instrument) -> Markup:
         )
         for number, rating in enumerate(offered, start=1)
     )
+    return Markup("".join(radios))  # noqa: S704 - each is Markup
 
 
 #: The first kind that fits draws the field: a narrower one stands before the wider one it is made of.
