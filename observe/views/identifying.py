@@ -21,7 +21,7 @@ from observe.domain.observation import Observation
 from observe.domain.visit import Visit
 from observe.domain.wording import Found
 
-#: Each note says in a field of this name that it was on the page when a button was pressed.
+#: Each note says in a hidden field of this name what it told of, and so what the page had shown when a button was pressed.
 SHOWN = "noted"
 WHY = "why-"
 #: At most so many are shown under one box, stops first.
@@ -30,14 +30,15 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Noted:
-    """What was found in the texts of one page."""
+    """What was found in the texts of one page. `can_stay`: the page says that the same button leaves it as it is."""
 
     found: tuple[Found, ...] = ()
+    can_stay: bool = False
 
     @cached_property
     def boxes(self) -> dict[str, Markup]:
         """The note of each box, by the box's name."""
-        return {box: _note(box, those) for box, those in by_box(self.found).items()}
+        return {box: _note(box, those, can_stay=self.can_stay) for box, those in by_box(self.found).items()}
 
     @cached_property
     def grave(self) -> dict[str, str]:
@@ -47,7 +48,7 @@ class Noted:
     @property
     def is_new(self) -> bool:
         """Whether there is more than a question that the page had not shown yet when its button was pressed."""
-        shown = frozenset(request.form.getlist(SHOWN))
+        shown = " ".join(request.form.getlist(SHOWN)).split()
         return any(one.mark.tier is not Tier.ASK and one.key not in shown for one in self.found)
 
     @property
@@ -60,7 +61,7 @@ class Noted:
         return wording.stops(self.found, on_its_page=True)
 
     def __add__(self, other: Noted) -> Noted:
-        return Noted((*self.found, *other.found))
+        return Noted((*self.found, *other.found), can_stay=self.can_stay)
 
     def within(self, rows: Iterable[str]) -> Noted:
         """What of it is in these rows of the check, each a question or a finding."""
@@ -91,7 +92,7 @@ def judge(form: JudgedForm | FixedForm | VisitForm, known: Known, boxes: Iterabl
     else:
         for one in stops:
             form[one.passage.box].errors = list(dict.fromkeys([*form[one.passage.box].errors, _say_it_otherwise(one)]))
-    return Noted(tuple(one for one in found if one.mark.tier is not Tier.STOP))
+    return Noted(tuple(one for one in found if one.mark.tier is not Tier.STOP), can_stay=True)
 
 
 def _say_it_otherwise(one: Found) -> str:
@@ -117,6 +118,7 @@ def by_box(found: Iterable[Found]) -> Mapping[str, list[Found]]:
     return {box: list(those.values()) for box, those in boxes.items()}
 
 
-def _note(box: str, those: list[Found]) -> Markup:
-    say = {"looks_like": identifiers.looks_like, "instead": identifiers.instead, "name_of": name_of}
-    return Markup(render_template("observation/_note.html", box=box, those=those[:MOST], more=len(those[MOST:]), **say))  # noqa: S704 - escaped there
+def _note(box: str, those: list[Found], *, can_stay: bool) -> Markup:
+    shown = " ".join(one.key for one in those if one.mark.tier is not Tier.ASK)
+    say = {"looks_like": identifiers.looks_like, "instead": identifiers.instead, "name_of": name_of, "can_stay": can_stay}
+    return Markup(render_template("observation/_note.html", box=box, those=those[:MOST], more=len(those[MOST:]), shown=shown, **say))  # noqa: S704 - escaped there

@@ -98,6 +98,16 @@ def test_words_that_the_page_has_shown_already_hold_nobody_back(world: World, as
     assert wren.post(part(visit), data=more).location == f"{part(visit)}?noted=1"
 
 
+def test_more_than_a_page_shows_hold_nobody_back_for_ever(world: World, as_: As, cast: Cast) -> None:
+    visit, wren = world.planned(), as_(cast.wren)
+    many = " and ".join(f"ZZ9 {number}{letter}Z" for number in range(1, 10) for letter in "ABDEF")
+    answer = wren.post(part(visit), data={"revision": "0", **REASONS, "G2-reason": many})
+    page = wren.get(answer.location).text
+    assert page.count("looks like a postcode") == 20
+    assert "There are 25 more like these." in page
+    assert wren.post(answer.location, data=as_it_stands(page, {"G2-reason": many})).location == part(visit, "stalking")
+
+
 def test_a_page_that_saves_by_itself_is_told_what_to_say_under_which_box(world: World, as_: As, cast: Cast) -> None:
     visit = world.planned()
     answer = as_(cast.wren).post(part(visit), data={"revision": "0", **REASONS, "G2-reason": f"<b>{STOPPED}", "G3-reason": WARNED}, headers=ITSELF)
@@ -296,6 +306,7 @@ def test_the_note_with_which_it_is_returned_is_held_to_the_same(world: World, as
     answer = bram.post(f"/visits/{visit.ref}/checking", data={**said, "text-1": f"Leave out {POSTCODE}."})
     assert answer.status_code == 200
     assert "“ZZ9 9ZZ” looks like a postcode." in answer.text
+    assert "If it identifies nobody, press the button again." in answer.text
     assert visits.get(db, visit.ref).stage is Stage.SUBMITTED
     answer = bram.post(f"/visits/{visit.ref}/checking", data={**said, "text-1": f"Leave out {POSTCODE}.", "noted": shown(answer.text)})
     assert answer.location == "/checking"

@@ -84,11 +84,11 @@ async function look() {
 async function press(button) {
   clearTimeout(timer);
   const notes = () => [...form.querySelectorAll("[name=noted]")];
-  const read = notes().map((note) => note.value);
+  const read = notes().flatMap((note) => note.value.split(" "));
   if (saving) await saving;
   if (mode === "whole") end = { became: await renew() };
   else if (!isSaved()) await attempt(false);
-  for (const note of notes()) note.disabled = !read.includes(note.value);
+  for (const note of notes()) note.value = note.value.split(" ").filter((key) => read.includes(key)).join(" ");
   if (end.became === "saved" || end.became === "same" || NEEDS_A_PRESS.includes(end.became)) {
     passing = true;
     await (end.became === "held" ? forget(id) : keepCopy());
