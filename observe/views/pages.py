@@ -19,7 +19,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(context)
     app.jinja_env.filters.update(day=dates.long, weekday=dates.with_weekday, clock=show_time, moment=dates.show_moment)
     app.jinja_env.globals.update(LEVEL_NAMES=LEVEL_NAMES, MODE_NAMES=MODE_NAMES, STAGE_NAMES=STAGE_NAMES, ROLE_NAMES=ROLE_NAMES, STANDING_NAMES=STANDING_NAMES)
-    app.jinja_env.globals.update(gov_uk.GLOBALS, sealed=held.sealed, keeping=in_browser.keeping)
+    app.jinja_env.globals.update(gov_uk.GLOBALS, sealed=held.sealed, keeping=in_browser.keeping, links_of=navigation)
 
 
 def context() -> dict[str, object]:
@@ -28,7 +28,6 @@ def context() -> dict[str, object]:
     return {
         "area": access.installation().area,
         "me": me,
-        "navigation": navigation(me) if me else [],
         "demonstration": access.installation().demonstration,
         "csp_nonce": security.csp_nonce(),
         "held": held.found(),
