@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forms.attended import anchor
 from observe.domain.drafts import Content, content_of
 from observe.domain.errors import Stale
 from observe.domain.policy import Action, may
@@ -41,7 +42,7 @@ def _list_page(part: Part, code: int = 200) -> ResponseReturnValue:
 
 def _rows(part: Part, content: Content) -> list[Row]:
     """What it said, as the check says it; of who was ticked at least that."""
-    there = {f"row-{one.agency}" for one in content.attended if one.there}
+    there = {f"row-{anchor(one.agency)}" for one in content.attended if one.there}
     found = check_rows.rows(part.visit, part.instrument, content.within(part.observation), part.section)
     told = (replace(row, value=row.value or "Was there") if row.id in there else row for row in found)
     return [row for row in told if not row.empty]
