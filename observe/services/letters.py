@@ -8,7 +8,7 @@ from email.utils import make_msgid
 from sqlite_utils import Database
 
 from forms.typed import show_time
-from observe.domain import dates
+from observe.domain import dates, telling
 from observe.domain.area import Area
 from observe.domain.people import Person
 from observe.domain.visit import Visit
@@ -24,13 +24,13 @@ def invited(db: Database, area: Area, person: Person, at: datetime) -> None:
         f"The {area.office_name} has invited you to Observe, where visits to local MAPPA meetings are planned, written up and read.\n\n"
         "Sign in with this e-mail address. There is no password. Begin here:"
     )
-    _write(db, area, person, "You are invited to Observe", text, "/sign-in", at)
+    _write(db, area, person, "invited", text, "/sign-in", at)
 
 
 def returned(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
     """Tells the visitor that the Executive Office asks for a change."""
     text = f"The {visit.area.office_name} has returned your observation {visit.ref} and asks you to change something.\n\nRead what, and change it here:"
-    _add(db, visit, visitor, f"{visit.ref} was returned to you", text, f"/visits/{visit.ref}", at)
+    _add(db, visit, visitor, "returned", text, f"/visits/{visit.ref}", at)
 
 
 def released_to_chair(db: Database, visit: Visit, chair: Person, reply_by: date, at: datetime) -> None:
@@ -40,19 +40,19 @@ def released_to_chair(db: Database, visit: Visit, chair: Person, reply_by: date,
         f"Please read it, and tell the {visit.area.office_name} by {dates.long(reply_by)} if a fact in it is wrong or missing.\n\n"
         "Sign in with this e-mail address. There is no password. Read the report here:"
     )
-    _add(db, visit, chair, f"Feedback report {visit.ref} is ready", text, f"/visits/{visit.ref}/report", at)
+    _add(db, visit, chair, "released_to_chair", text, f"/visits/{visit.ref}/report", at)
 
 
 def released_to_visitor(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
     """Tells the visitor that the report went to the chair."""
     text = f"Your observation {visit.ref} has been checked, and its feedback report was released to the chair.\n\nRead the report here:"
-    _add(db, visit, visitor, f"{visit.ref} was released to the chair", text, f"/visits/{visit.ref}/report", at)
+    _add(db, visit, visitor, "released_to_visitor", text, f"/visits/{visit.ref}/report", at)
 
 
 def second_factor(db: Database, area: Area, person: Person, what: str, at: datetime) -> None:
     """Tells somebody that their second factor was changed, in case it was not they who did it."""
     text = f"{what}\n\nIf this was not you, ring the {area.office_name} at once.\n\nWhat is set up for you is here:"
-    _write(db, area, person, "Your second factor was changed", text, "/account", at)
+    _write(db, area, person, "second_factor", text, "/account", at)
 
 
 def handed_to(db: Database, visit: Visit, visitor: Person, calendar: str, at: datetime) -> None:
@@ -60,13 +60,13 @@ def handed_to(db: Database, visit: Visit, visitor: Person, calendar: str, at: da
     text = (
         f"The {visit.area.office_name} has given you the visit {visit.ref}. What somebody else may have written about it is not shown to you.\n\nSee it here:"
     )
-    _add(db, visit, visitor, f"{visit.ref} is your visit now", text, f"/visits/{visit.ref}", at, calendar)
+    _add(db, visit, visitor, "handed_to", text, f"/visits/{visit.ref}", at, calendar)
 
 
 def handed_on(db: Database, visit: Visit, visitor: Person, calendar: str, at: datetime) -> None:
     """Tells a visitor that somebody else visits in their place."""
     text = f"The {visit.area.office_name} has given the visit {visit.ref} to another visitor. You do not have to do anything. Your other visits are here:"
-    _add(db, visit, visitor, f"{visit.ref} is no longer your visit", text, "/visits", at, calendar)
+    _add(db, visit, visitor, "handed_on", text, "/visits", at, calendar)
 
 
 def to_confirm(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
@@ -75,13 +75,13 @@ def to_confirm(db: Database, visit: Visit, visitor: Person, at: datetime) -> Non
         f"The {visit.area.office_name} has typed in what you sent about the visit {visit.ref}. It is sent on when you have confirmed it.\n\n"
         "Please read whether it says what you said, and confirm it or change it here:"
     )
-    _add(db, visit, visitor, f"Please confirm what was typed in for {visit.ref}", text, f"/visits/{visit.ref}/confirm", at)
+    _add(db, visit, visitor, "to_confirm", text, f"/visits/{visit.ref}/confirm", at)
 
 
 def succeeded(db: Database, area: Area, successor: Person, at: datetime) -> None:
     """Tells a chair that the reports to another one are theirs to read too."""
     text = f"The {area.office_name} has handed you the feedback reports about meetings that somebody else chaired before you.\n\nYou find them here:"
-    _write(db, area, successor, "Feedback reports were handed to you", text, "/reports", at)
+    _write(db, area, successor, "succeeded", text, "/reports", at)
 
 
 def address_changing(db: Database, area: Area, person: Person, at: datetime) -> None:
@@ -90,51 +90,60 @@ def address_changing(db: Database, area: Area, person: Person, at: datetime) -> 
         "Another e-mail address was entered for you in Observe. It counts once it has been confirmed with a link that was sent to it; "
         f"until then this one stays.\n\nIf you do not know of this, ring the {area.office_name} at once.\n\nObserve is here:"
     )
-    _write(db, area, person, "Your e-mail address is to be changed", text, "/", at)
+    _write(db, area, person, "address_changing", text, "/", at)
 
 
 def planned(db: Database, visit: Visit, to: Person, calendar: str, at: datetime) -> None:
     """Tells visitor and chair of a visit to come, for their calendars: when, and nothing else."""
     text = f"The MAPPA visit {visit.ref} is planned for {_when(visit)}.\n\nYour calendar program can take it from this message.\n\nSign in to see it here:"
-    _add(db, visit, to, f"MAPPA visit {visit.ref} is planned", text, f"/visits/{visit.ref}", at, calendar)
+    _add(db, visit, to, "planned", text, f"/visits/{visit.ref}", at, calendar)
 
 
 def moved(db: Database, visit: Visit, to: Person, calendar: str, at: datetime) -> None:
     """Tells them of another day or time, or of whatever else their calendars say."""
     text = f"The MAPPA visit {visit.ref} was changed. It is now planned for {_when(visit)}.\n\nSign in to see it here:"
-    _add(db, visit, to, f"MAPPA visit {visit.ref} was changed", text, f"/visits/{visit.ref}", at, calendar)
+    _add(db, visit, to, "moved", text, f"/visits/{visit.ref}", at, calendar)
 
 
 def cancelled(db: Database, visit: Visit, to: Person, calendar: str, at: datetime) -> None:
     """Tells them that it does not take place."""
     text = f"The MAPPA visit {visit.ref}, planned for {_when(visit)}, is cancelled.\n\nSign in to see it here:"
-    _add(db, visit, to, f"MAPPA visit {visit.ref} is cancelled", text, f"/visits/{visit.ref}", at, calendar)
+    _add(db, visit, to, "cancelled", text, f"/visits/{visit.ref}", at, calendar)
 
 
 def left_out(db: Database, visit: Visit, to: Person, calendar: str, at: datetime) -> None:
     """Tells somebody that they have no part in it any more."""
     text = f"You no longer have a part in the MAPPA visit {visit.ref}, and can take it out of your calendar.\n\nWhat you do have is here:"
-    _add(db, visit, to, f"MAPPA visit {visit.ref} is no longer yours", text, "/", at, calendar)
+    _add(db, visit, to, "left_out", text, "/", at, calendar)
 
 
 def _when(visit: Visit) -> str:
     return f"{dates.with_weekday(visit.plan.meeting_on)}, {show_time(visit.plan.starts_at)}"
 
 
-def _add(db: Database, visit: Visit, to: Person, subject: str, text: str, path: str, at: datetime, calendar: str = "") -> None:
-    _write(db, visit.area, to, subject, text, path, at, calendar)
+def _add(db: Database, visit: Visit, to: Person, letter: str, text: str, path: str, at: datetime, calendar: str = "") -> None:
+    """A letter about one visit; `letter` is its row in `domain.telling`."""
+    _write(db, visit.area, to, letter, text, path, at, calendar, visit)
 
 
-def _write(db: Database, area: Area, to: Person, subject: str, text: str, path: str, at: datetime, calendar: str = "") -> None:
+def _write(db: Database, area: Area, to: Person, letter: str, text: str, path: str, at: datetime, calendar: str = "", visit: Visit | None = None) -> None:
     outbox.add(
         db,
+        letter,
         message_id=make_msgid(domain="observe.invalid"),
         recipient=to.email,
-        subject=f"{area.marking}: {subject}",
+        person=to.id,
+        visit=visit.id if visit else None,
+        subject=subject(area, letter, visit.ref if visit else ""),
         body=body(area, text, path),
         at=at,
         calendar=calendar,
     )
+
+
+def subject(area: Area, letter: str, ref: str = "") -> str:
+    """The marking, and what the table of letters says."""
+    return f"{area.marking}: {telling.ROWS[letter].subject.format(ref=ref)}"
 
 
 def body(area: Area, text: str, path: str) -> str:

@@ -86,7 +86,7 @@ def letter(sent: Sent, area: Area) -> tuple[str, str]:
         "Open the link below and press the button there, and you sign in with this address from then on. "
         f"The link works once, until {dates.show_moment(sent.until)}.\n\nIf you do not know of this, do nothing."
     )
-    return f"{area.marking}: Confirm your e-mail address for Observe", letters.body(area, text, link_path(sent))
+    return letters.subject(area, "confirm_address"), letters.body(area, text, link_path(sent))
 
 
 def link_path(sent: Sent) -> str:

@@ -138,7 +138,7 @@ def letter(sent: Sent, area: Area) -> tuple[str, str]:
         f"Either works once, for {minutes} minutes, until {dates.show_moment(sent.until)}.\n\n"
         f"If you did not ask to sign in, do nothing: nobody can get in without this message."
     )
-    return f"{area.marking}: Sign in to Observe", letters.body(area, text, link_path(sent))
+    return letters.subject(area, "sign_in"), letters.body(area, text, link_path(sent))
 
 
 def link_path(sent: Sent) -> str:

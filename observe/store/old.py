@@ -16,7 +16,7 @@ from observe.store.database import rows
 from observe.store.moments import stored
 
 #: A person's own rows: they go with the person, and do not keep them.
-OWN = ("roles", "ties", "sign_ins", "sessions", "address_changes")
+OWN = ("roles", "ties", "sign_ins", "sessions", "address_changes", "outbox")
 
 
 class NotScrubbed(Exception):

@@ -24,11 +24,24 @@ class Letter:
     calendar: str = ""
 
 
-def add(db: Database, *, message_id: str, recipient: str, subject: str, body: str, at: datetime, calendar: str = "") -> None:
-    """A letter to be sent as soon as may be."""
+def add(
+    db: Database,
+    letter: str,
+    *,
+    message_id: str,
+    recipient: str,
+    subject: str,
+    body: str,
+    at: datetime,
+    person: int | None = None,
+    visit: int | None = None,
+    calendar: str = "",
+) -> None:
+    """A letter to be sent as soon as may be; `letter` is its row in `domain.telling`."""
     db.execute(
-        "insert into outbox (message_id, recipient, subject, body, calendar, written_at, next_try_at, tries, error) values (?, ?, ?, ?, ?, ?, ?, 0, '')",
-        (message_id, recipient, subject, body, calendar, stored(at), stored(at)),
+        "insert into outbox (letter, message_id, recipient, person, visit, subject, body, calendar, written_at, next_try_at, tries, error)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '')",
+        (letter, message_id, recipient, person, visit, subject, body, calendar, stored(at), stored(at)),
     )
 
 

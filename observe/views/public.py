@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from forms.instrument import load
-from observe.domain import instruments
+from observe.domain import instruments, telling
 from observe.store import health as store_health
 from observe.views import access
 
@@ -16,7 +16,7 @@ bp = Blueprint("public", __name__)
 @bp.get("/help")
 def help() -> ResponseReturnValue:
     """How a visit works, what never to write, whom to ring."""
-    return render_template("public/help.html", instrument=load(instruments.CURRENT))
+    return render_template("public/help.html", instrument=load(instruments.CURRENT), letters=telling.GROUPS)
 
 
 @bp.get("/privacy")

@@ -25,7 +25,7 @@ def a_mail(settings: Settings, to: str = "wren@example.org") -> mailing.EmailMes
 def put(db: Database, *recipients: str) -> None:
     with write(db):
         for number, recipient in enumerate(recipients):
-            outbox.add(db, message_id=f"<{number}@observe.invalid>", recipient=recipient, subject="S", body=f"See {letters.ADDRESS}/visits", at=NOW)
+            outbox.add(db, "returned", message_id=f"<{number}@observe.invalid>", recipient=recipient, subject="S", body=f"See {letters.ADDRESS}/visits", at=NOW)
 
 
 def state(db: Database) -> list[tuple[str, int, bool, str]]:

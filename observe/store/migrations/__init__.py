@@ -84,6 +84,12 @@ def calendar(db: Database) -> None:
     run(db, "calendar")
 
 
+@migrations()
+def letters(db: Database) -> None:
+    """Letters that are given up, and reminders."""
+    run(db, "letters")
+
+
 def run(db: Database, name: str) -> None:
     """Runs one file's statements."""
     db.executescript((HERE / f"{name}.sql").read_text(encoding="utf-8"))

@@ -1,0 +1,70 @@
+"""Who is told what by e-mail, and when: the one table. Letters take their subjects from it, and the help page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+AT_ONCE = "At once"
+VISITOR, CHAIR, BOTH, OFFICE = "Visitor", "Chair", "Visitor and chair", "Executive Office"
+WHOEVER = "The person it is about"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One letter. `letter` is the name of the function that writes it; in `subject`, which follows the marking, {ref} is the visit's reference."""
+
+    letter: str
+    event: str
+    whom: str
+    when: str
+    subject: str
+
+    @property
+    def example(self) -> str:
+        """The subject as somebody might get it."""
+        return self.subject.format(ref="V-2026-0042")
+
+
+#: A letter that has no row here cannot be written; a test holds that each row has its letter.
+GROUPS: tuple[tuple[str, tuple[Row, ...]], ...] = (
+    (
+        "Before the meeting",
+        (
+            Row("planned", "A visit is planned, or somebody gets a part in it", BOTH, AT_ONCE, "MAPPA visit {ref} is planned"),
+            Row("moved", "It is moved to another day or time", BOTH, AT_ONCE, "MAPPA visit {ref} was changed"),
+            Row("cancelled", "It is cancelled", BOTH, AT_ONCE, "MAPPA visit {ref} is cancelled"),
+            Row("left_out", "Somebody no longer has a part in it", "Who had it", AT_ONCE, "MAPPA visit {ref} is no longer yours"),
+            Row("handed_to", "It is handed to another visitor", "The new visitor", AT_ONCE, "{ref} is your visit now"),
+            Row("handed_on", "It is handed to another visitor", "The visitor before", AT_ONCE, "{ref} is no longer your visit"),
+        ),
+    ),
+    (
+        "From the meeting to the release",
+        (
+            Row(
+                "to_confirm", "The Executive Office has typed in what the visitor sent on paper", VISITOR, AT_ONCE, "Please confirm what was typed in for {ref}"
+            ),
+            Row("returned", "The Executive Office returns an observation", VISITOR, AT_ONCE, "{ref} was returned to you"),
+        ),
+    ),
+    (
+        "The report and the reply",
+        (
+            Row("released_to_chair", "A report is released", CHAIR, AT_ONCE, "Feedback report {ref} is ready"),
+            Row("released_to_visitor", "A report is released", VISITOR, AT_ONCE, "{ref} was released to the chair"),
+            Row("succeeded", "Reports to another chair are handed on", "The chair who follows", AT_ONCE, "Feedback reports were handed to you"),
+        ),
+    ),
+    (
+        "Signing in",
+        (
+            Row("invited", "Somebody is invited", WHOEVER, AT_ONCE, "You are invited to Observe"),
+            Row("sign_in", "Somebody asks to sign in", WHOEVER, AT_ONCE, "Sign in to Observe"),
+            Row("second_factor", "A second factor is added, removed or reset", WHOEVER, AT_ONCE, "Your second factor was changed"),
+            Row("address_changing", "Another e-mail address is entered for somebody", "The old address", AT_ONCE, "Your e-mail address is to be changed"),
+            Row("confirm_address", "Another e-mail address is entered for somebody", "The new address", AT_ONCE, "Confirm your e-mail address for Observe"),
+        ),
+    ),
+)
+
+ROWS = {row.letter: row for _, rows in GROUPS for row in rows}
