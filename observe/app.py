@@ -17,7 +17,7 @@ from jinja2.runtime import Context
 from observe import installation
 from observe.settings import Settings
 from observe.views import BLUEPRINTS, assets, errors, logged, pages, security
-from observe.views.logged import Logged
+from observe.views.once import Once
 
 #: The largest post: the longest section with every box full is far below this.
 LARGEST_POST = 2 * 1024 * 1024
@@ -44,7 +44,7 @@ def utc_now() -> datetime:
 
 def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Flask:
     """The application of one installation. Raises SettingsWrong, AreaFaults or installation.NotPrepared, each with a plain sentence."""
-    app = Logged("observe", instance_path=str(settings.instance.absolute()))
+    app = Once("observe", instance_path=str(settings.instance.absolute()))
     app.extensions["observe"] = installation.load(settings, clock)
     app.config.update(
         DEBUG=False,

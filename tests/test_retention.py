@@ -22,7 +22,7 @@ from observe.domain.visit import Seat, Stage, Visit
 from observe.installation import area_of
 from observe.services import checking, deleting, inviting, planning, signing_in, undoing, visiting
 from observe.settings import Settings
-from observe.store import history, observations, old, people, reports, visits
+from observe.store import history, observations, old, people, reports, sent_forms, visits
 from observe.store.database import connect, rows
 from reports import feedback
 from tests.cast import DECLARED, NOW, TODAY, Cast, World, a_plan, write_section
@@ -52,6 +52,7 @@ def marked(world: World, day: date, word: str, borough: str) -> Visit:
     visit = planning.correct(db, visit, replace(visit.plan, starts_at=time(11)), f"{word} said so", by=cast.bram, at=NOW)
     released = checking.release(db, visit, feedback.fingerprint(checking.draft(db, visit)), by=cast.bram, at=NOW)
     history.add_reading(db, released, 1, cast.tamsin.id, "page", NOW)
+    sent_forms.add(db, f"{word} {day}", sent_forms.Answered(f"/visits/{visit.ref}", (("message", f"{word} was told."),)), NOW)
     return released
 
 

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from observe.domain import dates
 from observe.domain.area import Area
-from observe.store import old
+from observe.store import old, sent_forms
 from observe.store.database import write
 from observe.store.old import OldVisit
 
@@ -55,6 +55,7 @@ def _delete(db: Database, area: Area, at: datetime) -> Gone:
     visits = old.visits_before(db, before)
     old.delete_visits(db, visits, first_month=area.year_starts_month)
     old.forget_ways_in(db, at - WAYS_IN)
+    sent_forms.forget_all(db)
     people = old.people_of_nothing(db)
     old.delete_people(db, [person for person, _ in people])
     return Gone(before, tuple(visits), tuple(name for _, name in people))

@@ -58,6 +58,7 @@ class Sent:
 def ask(db: Database, email: str, *, browser: str, lands_on: str, key: bytes, at: datetime, client: str | None = None) -> Sent | None:
     """A new way in for this address, which voids older ones. None when nobody who may sign in has the address; the database then looks the same.
 
+    `browser` is a secret of the form that asks. The same form once more, a double click, sends and voids nothing, and is answered None, too.
     `client` is the network address that asks; a command has none, and is not counted. Raises TooOften, and then voids nothing.
     """
     link_token, code = secrets.token_urlsafe(32), f"{secrets.randbelow(10**6):06}"
@@ -70,11 +71,26 @@ def ask(db: Database, email: str, *, browser: str, lands_on: str, key: bytes, at
     hashes = sign_ins.Hashes(_hash(key, link_token), _hash(key, f"{browser} {code}"), _hash(key, browser), asker)
     with write(db):
         sign_ins.forget(db, at - KEPT)
+        if _asked_already(db, address, hashes.browser, at):
+            return None
         if asker:
             _count(db, address, asker, at)
         sign_ins.add(db, email=address, person=known.id if known else None, hashes=hashes, lands_on=lands_on, asked_at=at, expires_at=at + VALID)
     log.event("sign-in asked", at=at, person=known.id if known else None, client=asker[:12])
     return Sent(known, link_token, code, at + VALID) if known else None
+
+
+def _asked_already(db: Database, address: str, browser_hash: str, at: datetime) -> bool:
+    """Whether what this form last asked for went to this address, and can still be used."""
+    try:
+        last = sign_ins.get_by_browser(db, browser_hash)
+    except NotFound:
+        return False
+    return last.email == address and _is_open(last, at)
+
+
+def _is_open(sign_in: sign_ins.SignIn, at: datetime) -> bool:
+    return sign_in.wrong_tries < TRIES and not sign_in.used and at < sign_in.expires_at
 
 
 def one_client(address: str) -> str:
@@ -109,7 +125,7 @@ def with_code(db: Database, code: str, *, browser: str, key: bytes, at: datetime
         right = hmac.compare_digest(sign_in.code_hash, _hash(key, f"{browser} {code}"))
         if not right:
             sign_ins.count_wrong(db, sign_in)
-        usable = right and sign_in.wrong_tries < TRIES and not sign_in.used and at < sign_in.expires_at
+        usable = right and _is_open(sign_in, at)
         if usable:
             sign_ins.use(db, sign_in, at)
     if not usable:

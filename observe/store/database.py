@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
+from weakref import WeakSet
 
 from sqlite_utils import Database
 
@@ -71,15 +72,39 @@ def _number(path: Path) -> int | None:
         return None
 
 
+#: Connections in the middle of a change.
+CHANGING: WeakSet[Database] = WeakSet()
+
+
 @contextmanager
 def write(db: Database) -> Iterator[None]:
-    """One all-or-nothing change, holding the write lock from its first statement."""
+    """One all-or-nothing change, holding the write lock from its first statement. A change within a change is undone alone, and kept with the whole."""
+    if db in CHANGING:
+        with _part_of_a_change(db):
+            yield
+        return
     db.execute("begin immediate")
+    CHANGING.add(db)
     try:
         yield
         db.execute("commit")
     except BaseException:
         db.conn.rollback()
+        raise
+    finally:
+        CHANGING.discard(db)
+
+
+@contextmanager
+def _part_of_a_change(db: Database) -> Iterator[None]:
+    db.execute("savepoint part")
+    try:
+        yield
+        db.execute("release part")
+    except BaseException:
+        if db.conn.in_transaction:  # a full disk ends all of it
+            db.execute("rollback to part")
+            db.execute("release part")
         raise
 
 

@@ -18,6 +18,7 @@ class SignIn:
     """One way in. `person` is None for an address that nobody has; it is kept so that both look the same."""
 
     id: int
+    email: str
     person: int | None
     code_hash: str
     lands_on: str
@@ -26,7 +27,7 @@ class SignIn:
     used: bool
 
 
-COLUMNS = "select id, person, code_hash, lands_on, expires_at, wrong_tries, used_at from sign_ins "
+COLUMNS = "select id, email, person, code_hash, lands_on, expires_at, wrong_tries, used_at from sign_ins "
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +105,12 @@ def _one(found: Row | None) -> SignIn:
     if found is None:
         raise NotFound
     return SignIn(
-        found["id"], found["person"], found["code_hash"], found["lands_on"], moment(found["expires_at"]), found["wrong_tries"], found["used_at"] is not None
+        found["id"],
+        found["email"],
+        found["person"],
+        found["code_hash"],
+        found["lands_on"],
+        moment(found["expires_at"]),
+        found["wrong_tries"],
+        found["used_at"] is not None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -156,6 +157,15 @@ def last_released_at(db: Database, boroughs: tuple[str, ...], before: date) -> i
     where = f"where {NARROWED_TO_RELEASED} and meeting_on < ? and {there}"
     found = row(db, f"select id from visits {where} {ORDERS['newest']} limit 1", before.isoformat(), *boroughs)
     return int(found["id"]) if found else None
+
+
+def same_as(db: Database, plan: Plan) -> Visit | None:
+    """The visit of the same visitor to the same meeting: day, boroughs and level. None when there is none that was not cancelled."""
+    there = "(select json_group_array(borough) from (select borough from visit_boroughs where visit = visits.id order by borough)) = json(?)"
+    scope = visits_of(plan.visitor.person).also(
+        f"meeting_on = ? and level = ? and stage <> 'cancelled' and {there}", plan.meeting_on.isoformat(), plan.level, json.dumps(sorted(plan.boroughs))
+    )
+    return next(iter(list_in(db, scope, limit=1)), None)
 
 
 def _plan_columns(plan: Plan) -> tuple[str, str, str, str, str]:

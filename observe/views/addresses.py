@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from observe.domain.errors import NotFound
@@ -20,11 +20,18 @@ def confirm(token: str) -> ResponseReturnValue:
     db = access.database()
     try:
         if request.method == "POST":
-            return render_template("addresses/confirmed.html", person=readdressing.confirm(db, token, key=access.key(), at=access.now()))
+            readdressing.confirm(db, token, key=access.key(), at=access.now())
+            return redirect(url_for(".confirmed"), 303)
         waiting = readdressing.behind_link(db, token, key=access.key(), at=access.now())
     except (NotFound, people.Taken):
         return render_template("addresses/spent.html"), 400
     return render_template("addresses/confirm.html", email=waiting.email)
+
+
+@bp.get("/new-address")
+def confirmed() -> ResponseReturnValue:
+    """What the button did."""
+    return render_template("addresses/confirmed.html")
 
 
 def and_then_send(response: ResponseReturnValue, sent: Sent | None) -> Response:

@@ -150,7 +150,7 @@ def _form(part: Part, known: Finding, *, submitted: bool = False) -> FindingForm
 def _save(part: Part, form: FindingForm, seen: int) -> ResponseReturnValue:
     said = form.finding
     if said.id is None and (twice := [one for one in part.observation.findings if replace(one, id=None) == said]):
-        said = twice[0]  # the button was pressed twice
+        said = twice[0]  # saved before with something missing, and sent from the same page again
     try:
         numbered = replace(said, id=_record(part, said, None if said.id is None else seen))
     except Stale:

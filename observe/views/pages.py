@@ -11,7 +11,7 @@ from forms.typed import show_time
 from observe.domain import dates
 from observe.domain.people import ROLE_NAMES, STANDING_NAMES, Person, Role
 from observe.domain.visit import LEVEL_NAMES, MODE_NAMES, STAGE_NAMES
-from observe.views import access, held, in_browser, security
+from observe.views import access, held, in_browser, once, security
 
 
 def init_app(app: Flask) -> None:
@@ -19,7 +19,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(context)
     app.jinja_env.filters.update(day=dates.long, weekday=dates.with_weekday, clock=show_time, moment=dates.show_moment)
     app.jinja_env.globals.update(LEVEL_NAMES=LEVEL_NAMES, MODE_NAMES=MODE_NAMES, STAGE_NAMES=STAGE_NAMES, ROLE_NAMES=ROLE_NAMES, STANDING_NAMES=STANDING_NAMES)
-    app.jinja_env.globals.update(gov_uk.GLOBALS, sealed=held.sealed, keeping=in_browser.keeping, links_of=navigation)
+    app.jinja_env.globals.update(gov_uk.GLOBALS, sealed=held.sealed, keeping=in_browser.keeping, links_of=navigation, form_key=once.new_key)
 
 
 def context() -> dict[str, object]:

@@ -19,7 +19,7 @@ from observe.domain.errors import NotFound
 from observe.domain.identifiers import Known
 from observe.domain.people import Person, Role
 from observe.domain.visit import LEVEL_NAMES, MODE_NAMES, Level, Mode, Plan, Seat, Visit, links
-from observe.store import people
+from observe.store import people, visits
 from observe.views import identifying
 from observe.views.identifying import Noted
 
@@ -29,20 +29,24 @@ AHEAD = timedelta(days=2 * 365)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the page asks for: a plan, its chair where they are new to Observe, and the links that have to be agreed to first."""
+    """What the page asks for: a plan, its chair where they are new to Observe, and what has to be agreed to first.
+
+    That is links, and that the very same was planned before, as `planned_before`.
+    """
 
     plan: Plan
     newcomer: Person | None
     links: tuple[str, ...]
+    planned_before: Visit | None = None
 
     @property
     def to_agree(self) -> str:
-        """What the button that agrees sends back: it agrees to these links and to no others."""
-        return " ".join(self.links)
+        """What the button that agrees sends back: it agrees to this and to nothing else. Empty when nothing has to be agreed to."""
+        return " ".join([*self.links, *([self.planned_before.ref] if self.planned_before else [])])
 
     def agreed(self, submitted: Mapping[str, str]) -> bool:
         """Whether nothing has to be agreed to, or it was."""
-        return submitted.get("agreed", "") == self.to_agree or not self.links
+        return submitted.get("agreed", "") == self.to_agree or not self.to_agree
 
 
 def form_for(
@@ -121,7 +125,10 @@ def _whose(known: Person, me: Person) -> str:
 
 
 def read(db: Database, form: VisitForm, area: Area, before: Plan | None = None) -> Wanted:
-    """What a form that was judged asks for. Whoever keeps a seat keeps the name, post and agency of the day it was planned."""
+    """What a form that was judged asks for: a new visit where there was no plan before.
+
+    Whoever keeps a seat keeps the name, post and agency of the day it was planned.
+    """
     seated = {place: people.get(db, int(person)) for place, person in form.chosen().items()}
     newcomer = None
     if form.is_new_chair:
@@ -140,7 +147,8 @@ def read(db: Database, form: VisitForm, area: Area, before: Plan | None = None) 
         second_chair=seats.get("second_chair"),
         second_visitor=seats.get("second_visitor"),
     )
-    return _with_links(plan, seated, area, before, why=str(form.link_why.data or ""), newcomer=newcomer)
+    wanted = _with_links(plan, seated, area, before, why=str(form.link_why.data or ""), newcomer=newcomer)
+    return wanted if before else replace(wanted, planned_before=visits.same_as(db, plan))
 
 
 def handed_to(db: Database, visit: Visit, visitor: Person) -> Wanted:

@@ -29,6 +29,7 @@ PUBLIC = frozenset(
         "sign_on.start",
         "sign_on.back",
         "addresses.confirm",
+        "addresses.confirmed",
         "calendars.feed",
     }
 )

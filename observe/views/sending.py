@@ -39,7 +39,7 @@ def check(ref: str) -> ResponseReturnValue:
     if request.method != "POST":
         return _check_page(access.visit_to(Action.WRITE, ref))
     if _was_sent(ref):
-        return redirect(url_for(".sent", ref=ref), 303)  # the button was pressed twice
+        return redirect(url_for(".sent", ref=ref), 303)  # the button was pressed in another tab, too
     visit = access.visit_to(Action.SEND, ref)
     declared = _declared(visit)
     checked = _completed(visit, declared)

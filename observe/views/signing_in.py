@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -32,7 +33,7 @@ def ask() -> ResponseReturnValue:
     form = AskForm(request.form if request.method == "POST" else None, next=request.args.get("next", "/"))
     if request.method != "POST" or not form.validate():
         return _asking(form), 400 if form.errors else 200
-    browser, at, client = secrets.token_urlsafe(32), access.now(), request.remote_addr or ""
+    browser, at, client = _browser(), access.now(), request.remote_addr or ""
     lands_on = own_path(str(form.next.data or ""))
     try:
         sent = signing_in.ask(access.database(), str(form.email.data), browser=browser, lands_on=lands_on, key=access.key(), at=at, client=client)
@@ -44,6 +45,12 @@ def ask() -> ResponseReturnValue:
 
 def _asking(form: AskForm, *, came_back: bool = False) -> str:
     return render_template("signing_in/ask.html", form=form, people=_demonstration_people(), was_out=access.was_signed_out(), came_back=came_back)
+
+
+def _browser() -> str:
+    """The secret of a browser that asks. The same form has the same one: a double click, of which only the second answer may be read, asks once."""
+    drawn = request.form.get("ask_key") or secrets.token_urlsafe(16)
+    return hmac.new(access.key(), f"browser {drawn}".encode(), "sha256").hexdigest()
 
 
 def _too_often(until: datetime, at: datetime) -> ResponseReturnValue:

@@ -114,6 +114,7 @@ TABLE: dict[tuple[str, str], Open] = {
     ("planning.new", "GET"): to((*VISITORS, "office"), 200),
     ("planning.new", "POST"): to((*VISITORS, "office"), 400),
     **dict.fromkeys((("addresses.confirm", "GET"), ("addresses.confirm", "POST")), to(("stranger", *SIGNED_IN), 400)),
+    ("addresses.confirmed", "GET"): ANYBODY,
     ("people.keep_address", "POST"): to(("office",), 303),
     # Only a Lay Adviser has a choice.
     ("naming.choose", "GET"): to(("visitor",), 200),
@@ -155,7 +156,7 @@ TABLE: dict[tuple[str, str], Open] = {
     ("drafts.clear", "POST"): WRITTEN,
     ("drafts.bring_back", "POST"): WRITTEN,
     ("sending.check", "GET"): WRITE,
-    # The button pressed twice leads to what the first press did.
+    # The button pressed in another tab, too, leads to what the first press did.
     ("sending.check", "POST"): to(("visitor",), 400, 303, at=OPEN_STAGES | SUBMITTED),
     ("sending.sent", "GET"): to(("visitor",), 200, at=SUBMITTED | RELEASED_STAGES),
     ("sending.copy", "GET"): to(("visitor",), 200, at=SENT),

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from werkzeug.test import TestResponse
 
 from observe.app import create_app
-from observe.services.signing_in import one_client
+from observe.services.signing_in import VALID, one_client
 from observe.settings import Settings
 from observe.store.database import rows
 from tests.cast import NOW, Cast
@@ -157,7 +157,8 @@ def test_after_five_wrong_tries_the_right_code_is_refused_in_the_same_words(app:
     ask(app, "wren@example.org", client=client)
     code = code_in(box)
     wrong = f"{(int(code) + 1) % 10**6:06}"
-    pages = [re.sub(r'nonce="[^"]+"', "", client.post("/sign-in/code", data={"code": typed}).text.replace(typed, "CODE")) for typed in (*[wrong] * 5, code)]
+    answers = [client.post("/sign-in/code", data={"code": typed}).text.replace(typed, "CODE") for typed in (*[wrong] * 5, code)]
+    pages = [re.sub(r'(nonce|name="ask_key" value)="[^"]+"', "", answer) for answer in answers]
     assert len(set(pages)) == 1
     assert who(client) is None
 
@@ -188,3 +189,25 @@ def test_who_asked_is_forgotten_after_a_day(app: Flask, clock: Clock, db: Databa
     clock.now += timedelta(days=1, minutes=1)
     ask(app, "wren@example.org")
     assert [one["email"] for one in rows(db, "select email from sign_ins")] == ["wren@example.org"]
+
+
+def test_the_same_form_twice_is_one_message_whose_code_works_by_either_answer(app: Flask, box: Postbox, db: Database, cast: Cast) -> None:
+    drawn = re.search(r'name="ask_key" value="([^"]+)"', app.test_client().get("/sign-in").text)
+    assert drawn
+    sent = {"email": "wren@example.org", "next": "/", "ask_key": drawn[1]}
+    first, second = app.test_client(), app.test_client()  # the browser keeps the second answer's cookie, and may never see the first one's
+    assert [client.post("/sign-in", data=sent, buffered=True).location for client in (first, second)] == ["/sign-in/code", "/sign-in/code"]
+    assert second.post("/sign-in/code", data={"code": code_in(box)}).location == "/"
+    assert (who(second), len(box.mails), len(rows(db, "select id from sign_ins"))) == (cast.wren.id, 1, 1)
+
+
+def test_the_same_form_asks_anew_for_another_address_and_once_its_code_is_used_or_too_old(app: Flask, clock: Clock, box: Postbox, db: Database) -> None:
+    def asked(email: str) -> int:
+        app.test_client().post("/sign-in", data={"email": email, "next": "/", "ask_key": "the same"}, buffered=True)
+        return len(rows(db, "select id from sign_ins"))
+
+    assert [asked("wren@example.org"), asked("WREN@example.org"), asked("nobody@example.org"), asked("nobody@example.org")] == [1, 1, 2, 2]
+    clock.now += VALID
+    assert asked("nobody@example.org") == 3
+    db.execute("update sign_ins set used_at = asked_at")
+    assert asked("nobody@example.org") == 4

@@ -90,6 +90,12 @@ def letters(db: Database) -> None:
     run(db, "letters")
 
 
+@migrations()
+def sent_forms(db: Database) -> None:
+    """What each form that was acted on was answered with."""
+    run(db, "sent_forms")
+
+
 def run(db: Database, name: str) -> None:
     """Runs one file's statements."""
     db.executescript((HERE / f"{name}.sql").read_text(encoding="utf-8"))

@@ -1,0 +1,69 @@
+"""A form that is sent twice is acted on once: the second time it gets the answer that the first one got.
+
+Such a form carries a key that was made when its page was drawn. The answer is stored with the change, in one transaction, under a keyed hash of who sent
+the form to which address with which values; so a key is no use to anybody else, and other words under the same key are a form of their own.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets
+
+from flask import Response, flash, redirect, request, session
+from flask.typing import ResponseReturnValue
+
+from observe.domain.errors import NotFound
+from observe.store import sent_forms
+from observe.store.database import write
+from observe.store.sent_forms import Answered
+from observe.views import access
+from observe.views.logged import Logged
+
+#: The hidden field, and those that do not count: a page gets another token when its writer signs in again.
+FIELD = "form_key"
+NOT_COUNTED = frozenset({"csrf_token"})
+
+
+class Once(Logged):
+    """Flask, but for what it does with a form that carries a key."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Everything that such a form changes is one transaction. Who sends it at the same time waits, and is answered the same."""
+        if not request.form.get(FIELD) or request.routing_exception is not None:
+            return super().dispatch_request()
+        db, key = access.database(), _key()
+        with write(db):
+            try:
+                return _as_before(sent_forms.get(db, key))
+            except NotFound:
+                return self._keep(key)
+
+    def _keep(self, key: str) -> ResponseReturnValue:
+        """Acts on it. An answer that is a page and no way to one is not kept: it changed nothing, or shows what is still wrong."""
+        db = access.database()
+        before = db.conn.total_changes
+        answer = super().dispatch_request()
+        if isinstance(answer, Response) and answer.status_code == 303 and db.conn.total_changes > before:
+            sent_forms.add(db, key, Answered(answer.location or "/", tuple(session.get("_flashes", ()))), access.now())
+        return answer
+
+
+def new_key() -> str:
+    """For one form of a page that is being drawn."""
+    return secrets.token_urlsafe(16)
+
+
+def _key() -> str:
+    person = access.person()
+    sent = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_COUNTED]
+    said = json.dumps([person.id if person else None, request.full_path, sent])
+    return hmac.new(access.key(), f"form {said}".encode(), "sha256").hexdigest()
+
+
+def _as_before(answered: Answered) -> ResponseReturnValue:
+    """What was said is said again, once: the first answer may never have been read."""
+    for category, text in answered.said:
+        if (category, text) not in session.get("_flashes", ()):
+            flash(text, category)
+    return redirect(answered.leads_to, 303)
