@@ -66,7 +66,7 @@ def writing_beside_reading() -> Iterator[Database]:
     db = database()
     (was,) = db.execute("pragma query_only").fetchone()
     reads = db.conn.in_transaction
-    db.conn.rollback()
+    db.conn.rollback()  # what was read up to here was one moment; what is read from here on is a newer one
     db.execute("pragma query_only = off")
     try:
         yield db
