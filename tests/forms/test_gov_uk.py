@@ -135,7 +135,8 @@ def test_words_are_shown_as_typed_and_never_as_markup() -> None:
 
 
 def test_a_note_about_a_box_belongs_to_it() -> None:
-    page = drawn(build_form(INSTRUMENT, INSTRUMENT.section("talk"), {}), L2_told="looks like a postcode", L1_well="looks like a name")
+    notes = {box: Markup('<div id="{}-note">This looks like a postcode.</div>').format(box) for box in ("L2_told", "L1_well")}
+    page = drawn(build_form(INSTRUMENT, INSTRUMENT.section("talk"), {}), **notes)
     page.check()
     assert page.named("L2_told")["aria-describedby"] == "L2_told-note"
     assert page.named("L1_well")["aria-describedby"] == "L1_well-note"
