@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "forms.answers": {"forms"},
     "forms.attended": {"forms"},
     "forms.found": {"forms"},
+    "forms.replied": {"forms"},
     "forms.typed": set(),
     "reports": {"reports", "reportlab", "font_source_sans_pro", "PIL", "fontTools"},
     "observe.domain": {
@@ -28,11 +29,12 @@ MAY_IMPORT = {
         "forms.answers",
         "forms.attended",
         "forms.found",
+        "forms.replied",
         "forms.typed",
         "forms.tables",
         "govuk_bank_holidays",
     },
-    "observe.store": {"observe.domain", "observe.store", "sqlite_utils", "forms.instrument", "forms.attended", "forms.found"},
+    "observe.store": {"observe.domain", "observe.store", "sqlite_utils", "forms.instrument", "forms.attended", "forms.found", "forms.replied"},
     "observe.services": {
         "observe.log",
         "observe.domain",
@@ -49,6 +51,7 @@ MAY_IMPORT = {
         "forms.answers",
         "forms.attended",
         "forms.found",
+        "forms.replied",
         "forms.typed",
     },
     "observe.demonstration": {

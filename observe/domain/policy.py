@@ -24,6 +24,9 @@ class Action(StrEnum):
     CHECK = "check it, and release or return it"
     READ_SUBMITTED = "read it as it was last sent"
     READ_REPORT = "read its report"
+    REPLY = "reply to its report"
+    READ_REPLY = "read its chair's reply"
+    EXTEND_REPLY = "allow more days for its chair's reply"
     READ_HISTORY = "read its history"
     CONSIDER = "record that the Board considered it"
     HAND_OVER = "hand it to another visitor"
@@ -174,6 +177,26 @@ def once_released(rule: Rule) -> Rule:
     return rule_once_released
 
 
+def once_replied(rule: Rule) -> Rule:
+    """The same rule, once the chair's reply was sent."""
+
+    def rule_once_replied(person: Person, visit: Visit) -> bool:
+        return visit.replied_at is not None and rule(person, visit)
+
+    rule_once_replied.__name__ = f"{rule.__name__}_once_replied"
+    return rule_once_replied
+
+
+def is_its_chair_until_replied(person: Person, visit: Visit) -> bool:
+    """A reply is written from release on, also after its last day, and sent once."""
+    return is_its_chair(person, visit) and visit.stage in RELEASED_STAGES and visit.replied_at is None
+
+
+def is_another_of_the_office_until_replied(person: Person, visit: Visit) -> bool:
+    """Nobody allows themselves more days."""
+    return is_office(person, visit) and not has_a_part(person, visit) and visit.stage in RELEASED_STAGES and visit.replied_at is None
+
+
 def is_office_while_released(person: Person, visit: Visit) -> bool:
     """Released, and not yet before the Board."""
     return is_office(person, visit) and visit.stage is Stage.RELEASED
@@ -193,6 +216,12 @@ RULES: dict[Action, tuple[Rule, ...]] = {
     Action.CHECK: (is_another_of_the_office_while_submitted,),
     Action.READ_SUBMITTED: (is_another_of_the_office_once_submitted,),
     Action.READ_REPORT: tuple(once_released(rule) for rule in (is_its_visitor, is_its_second_visitor, is_its_chair, is_board, is_office)),
+    Action.REPLY: (is_its_chair_until_replied,),
+    Action.READ_REPLY: (
+        once_released(is_its_chair),
+        *(once_released(once_replied(rule)) for rule in (is_its_visitor, is_its_second_visitor, is_board, is_office)),
+    ),
+    Action.EXTEND_REPLY: (is_another_of_the_office_until_replied,),
     Action.READ_HISTORY: (is_its_visitor, is_office),
     Action.CONSIDER: (is_office_while_released,),
     Action.HAND_OVER: (is_office_while_open,),

@@ -143,7 +143,7 @@ class Visit:
     """One observer, or a pair, at one meeting. `area` is the area as it was when the visit was planned.
 
     `short` is None until the visitor has chosen between the short and the full form. `stage_before` is where a cancelled visit goes back to.
-    `successors` read its report after a chair who handed it on.
+    `successors` read its report after a chair who handed it on. `replied_at` is when its chair's reply was sent.
     """
 
     id: int
@@ -160,6 +160,7 @@ class Visit:
     considered_on: date | None = None
     successors: tuple[Seat, ...] = ()
     typed_in: TypedIn | None = None
+    replied_at: datetime | None = None
 
     @property
     def place(self) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
+from sqlite3 import Row
 
 from sqlite_utils import Database
 
 from observe.domain.errors import NotFound, Stale
-from observe.domain.replies import Point, Reply, Response, Verdict
+from observe.domain.replies import Draft, Point, PointKind, Reply, Response, Standing, Verdict
 from observe.domain.visit import Visit
-from observe.store.database import row, rows
-from observe.store.moments import maybe_moment, stored
+from observe.store.database import marks, row, rows
+from observe.store.moments import maybe_moment, moment, stored
 
 
 def get(db: Database, visit: Visit) -> Reply:
@@ -39,11 +40,16 @@ def get(db: Database, visit: Visit) -> Reply:
 
 
 def _points(db: Database, visit: int) -> tuple[Point, ...]:
-    sql = "select id, passage, kind, text, verdict, reason, corrected from points where visit = ? and removed_at is null order by id"
-    return tuple(
-        Point(one["id"], one["passage"], one["kind"], one["text"], Verdict(one["verdict"]) if one["verdict"] else None, one["reason"], one["corrected"])
-        for one in rows(db, sql, visit)
-    )
+    sql = f"{POINTS} where visit = ? and removed_at is null order by id"
+    return tuple(_point(one) for one in rows(db, sql, visit))
+
+
+POINTS = "select id, passage, kind, text, verdict, reason, corrected, revision from points"
+
+
+def _point(found: Row) -> Point:
+    verdict = Verdict(found["verdict"]) if found["verdict"] else None
+    return Point(found["id"], found["passage"], found["kind"], found["text"], verdict, found["reason"], found["corrected"], found["revision"])
 
 
 def _responses(db: Database, visit: int) -> dict[int, Response]:
@@ -51,44 +57,44 @@ def _responses(db: Database, visit: int) -> dict[int, Response]:
     return {one["finding"]: Response(*one) for one in found}
 
 
-def next_revision(db: Database, visit: Visit, version: int, seen: int, at: datetime) -> None:
-    """Counts the reply's revision up. Raises Stale when it was saved since revision `seen`."""
-    if seen == 0:
-        begun = db.execute(
-            "insert into replies (visit, version, revision, nothing_to_correct, message, saved_at) values (?, ?, 1, 0, '', ?) on conflict do nothing",
-            (visit.id, version, stored(at)),
-        )
-        changed = begun.rowcount
-    else:
-        sql = "update replies set revision = revision + 1, saved_at = ? where visit = ? and revision = ?"
-        changed = db.execute(sql, (stored(at), visit.id, seen)).rowcount
-    if changed != 1:
+def begin(db: Database, visit: Visit, version: int, at: datetime) -> None:
+    """There is a reply from now on; nothing happens where there was."""
+    sql = """insert into replies (visit, version, revision, nothing_to_correct, message, saved_at) values (?, ?, 0, 0, '', ?)
+             on conflict do update set saved_at = excluded.saved_at"""
+    db.execute(sql, (visit.id, version, stored(at)))
+
+
+def next_revision(db: Database, visit: Visit, seen: int) -> None:
+    """Counts the revision of a reply that was begun up: of all of it but the points. Raises Stale when it was saved since revision `seen`."""
+    if db.execute("update replies set revision = revision + 1 where visit = ? and revision = ?", (visit.id, seen)).rowcount != 1:
         raise Stale(visit.ref)
 
 
-def save(db: Database, visit: Visit, *, nothing_to_correct: bool, message: str, responses: Iterable[Response], shares: Mapping[int, str]) -> None:
+def save(db: Database, visit: Visit, draft: Draft) -> None:
     """All of it but the points, as a whole, after `next_revision`."""
-    db.execute("update replies set nothing_to_correct = ?, message = ? where visit = ?", (nothing_to_correct, message, visit.id))
+    db.execute("update replies set nothing_to_correct = ?, message = ? where visit = ?", (draft.nothing_to_correct, draft.message, visit.id))
     db.execute("delete from responses where visit = ?", (visit.id,))
     db.conn.executemany(
         "insert into responses (visit, finding, will, what, owner, agency, due, why, whose) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(visit.id, one.finding, one.will, one.what, one.owner, one.agency, one.due, one.why, one.whose) for one in responses],
+        [(visit.id, one.finding, one.will, one.what, one.owner, one.agency, one.due, one.why, one.whose) for one in draft.responses.values()],
     )
     db.execute("delete from shares where visit = ?", (visit.id,))
-    db.conn.executemany("insert into shares (visit, finding, may) values (?, ?, ?)", [(visit.id, finding, may) for finding, may in shares.items()])
+    db.conn.executemany("insert into shares (visit, finding, may) values (?, ?, ?)", [(visit.id, finding, may) for finding, may in draft.shares.items()])
 
 
 def save_point(db: Database, visit: Visit, point: Point) -> int:
-    """A new point, or one that the chair words otherwise; its id. Raises NotFound when it is another visit's or was taken out."""
+    """A new point, or one that the chair words otherwise; its id. Raises NotFound when it is another visit's or was taken out, Stale if saved since."""
     if point.id is None:
         added = db.execute("insert into points (visit, passage, kind, text) values (?, ?, ?, ?)", (visit.id, point.passage, point.kind, point.text))
         return int(added.lastrowid or 0)
+    if row(db, "select id from points where id = ? and visit = ? and removed_at is null", point.id, visit.id) is None:
+        raise NotFound
     changed = db.execute(
-        "update points set passage = ?, kind = ?, text = ? where id = ? and visit = ? and removed_at is null",
-        (point.passage, point.kind, point.text, point.id, visit.id),
+        "update points set passage = ?, kind = ?, text = ?, revision = revision + 1 where id = ? and revision = ?",
+        (point.passage, point.kind, point.text, point.id, point.revision),
     )
     if changed.rowcount != 1:
-        raise NotFound
+        raise Stale(visit.ref)
     return point.id
 
 
@@ -98,9 +104,25 @@ def remove_point(db: Database, visit: Visit, point: int, at: datetime | None) ->
         raise NotFound
 
 
+def last_removed(db: Database, visit: Visit) -> tuple[Point, datetime] | None:
+    """The point that was taken out last and not brought back, and when; or None."""
+    found = row(
+        db, f"{POINTS.replace(' from', ', removed_at from')} where visit = ? and removed_at is not null order by removed_at desc, id desc limit 1", visit.id
+    )
+    return (_point(found), moment(found["removed_at"])) if found else None
+
+
+def tell_of(db: Database, visit: Visit, point: int, at: datetime) -> bool:
+    """Writes down that a point was told of before its reply is sent; False where that was before, or it does not say that wording could identify someone."""
+    sql = "update points set told_at = ? where id = ? and visit = ? and kind = ? and told_at is null"
+    return db.execute(sql, (stored(at), point, visit.id, PointKind.IDENTIFYING)).rowcount == 1
+
+
 def send(db: Database, visit: Visit, by: int, at: datetime) -> None:
-    """Sent, once. Raises Stale when it was."""
-    if db.execute("update replies set sent_at = ?, sent_by = ? where visit = ? and sent_at is null", (stored(at), by, visit.id)).rowcount != 1:
+    """Sent, once, about the newest version of the report. Raises Stale when it was."""
+    sql = """update replies set sent_at = ?, sent_by = ?, version = (select max(version) from reports where reports.visit = replies.visit)
+             where visit = ? and sent_at is null"""
+    if db.execute(sql, (stored(at), by, visit.id)).rowcount != 1:
         raise Stale(visit.ref)
 
 
@@ -122,13 +144,33 @@ def extend(db: Database, visit: Visit, last_day: date, reason: str, by: int, at:
 
 def last_day(db: Database, visit: Visit) -> date:
     """The last day for the reply, with the days that were added. Raises NotFound where nothing was released."""
-    found = row(
-        db,
-        """select coalesce((select reply_by from extensions where visit = ? order by id desc limit 1),
-             (select reply_by from reports where visit = ? order by version limit 1)) as day""",
-        visit.id,
-        visit.id,
-    )
-    if found is None or found["day"] is None:
+    return standing(db, visit).last_day
+
+
+def standing(db: Database, visit: Visit) -> Standing:
+    """Where the reply is. Raises NotFound where nothing was released."""
+    found = standings(db, [visit])
+    if not found:
         raise NotFound
-    return date.fromisoformat(found["day"])
+    return found[visit.id]
+
+
+def standings(db: Database, visits: Iterable[Visit]) -> dict[int, Standing]:
+    """Where the replies to these visits' reports are, by the visit's id; none where nothing was released."""
+    ids = [visit.id for visit in visits]
+    found = rows(db, f"{STANDINGS} where visits.id in ({marks(len(ids))}) order by visits.id", *ids)
+    return {one["id"]: _standing(one) for one in found if one["last_day"]}
+
+
+STANDINGS = """
+select visits.id, replies.saved_at, replies.sent_at, replies.settled_at,
+  coalesce((select reply_by from extensions where visit = visits.id order by id desc limit 1),
+    (select reply_by from reports where visit = visits.id order by version limit 1)) as last_day,
+  (select count(*) from points where visit = visits.id and removed_at is null) as points
+from visits left join replies on replies.visit = visits.id
+"""
+
+
+def _standing(found: Row) -> Standing:
+    begun, last = found["saved_at"] is not None, date.fromisoformat(found["last_day"])
+    return Standing(last, begun, found["points"], maybe_moment(found["sent_at"]), maybe_moment(found["settled_at"]))

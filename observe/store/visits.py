@@ -20,7 +20,8 @@ from observe.store.moments import clock, maybe_day, maybe_moment, stored
 COLUMNS = """
 select visits.id, ref, stage, stage_before, instrument, short, meeting_on, starts_at, level, mode, link,
   submitted_at, released_at, chair_told_at, considered_on, areas.sha256 as area,
-  typed_in_by, typed_in_with_office, typed_in_asked_at, typed_in_confirmed_at, typed_in_confirmed
+  typed_in_by, typed_in_with_office, typed_in_asked_at, typed_in_confirmed_at, typed_in_confirmed,
+  (select sent_at from replies where replies.visit = visits.id) as replied_at
 from visits join areas on areas.id = visits.area
 """
 
@@ -240,4 +241,5 @@ def _visit(db: Database, found: Row, seats: dict[str, Seat], boroughs: tuple[str
         considered_on=maybe_day(found["considered_on"]),
         successors=followed,
         typed_in=typed_in.read(found),
+        replied_at=maybe_moment(found["replied_at"]),
     )

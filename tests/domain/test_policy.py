@@ -59,6 +59,9 @@ EXPECTED: dict[Action, dict[str, frozenset[Stage]]] = {
     Action.CHECK: {"office": frozenset({Stage.SUBMITTED})},
     Action.READ_SUBMITTED: {"office": SENT},
     Action.READ_REPORT: dict.fromkeys(("visitor", "second visitor", "chair", "second chair", "board", "office"), RELEASED_STAGES),
+    Action.REPLY: dict.fromkeys(("chair", "second chair"), RELEASED_STAGES),
+    Action.READ_REPLY: dict.fromkeys(("chair", "second chair"), RELEASED_STAGES),
+    Action.EXTEND_REPLY: {"office": RELEASED_STAGES},
     Action.READ_HISTORY: {"visitor": ALWAYS, "office": ALWAYS},
     Action.CONSIDER: {"office": frozenset({Stage.RELEASED})},
     Action.HAND_OVER: {"office": OPEN_STAGES},
@@ -162,3 +165,16 @@ def test_a_chairs_successor_reads_what_she_read_and_checks_it_no_more_than_she()
     assert allowed(Action.READ_REPORT, released) == allowed(Action.READ_REPORT, at(Stage.RELEASED)) | {"another chair"}
     assert allowed(Action.READ_PLAN, sent) == allowed(Action.READ_PLAN, at(Stage.SUBMITTED))
     assert allowed(Action.CHECK, sent) == {"another of the office"}
+
+
+def test_a_reply_is_its_chairs_until_it_is_sent_and_then_everybodys_who_reads_the_report() -> None:
+    released = at(Stage.RELEASED)
+    sent = replace(released, replied_at=AT)
+    assert allowed(Action.READ_REPLY, sent) == allowed(Action.READ_REPORT, sent)
+    assert allowed(Action.REPLY, sent) == allowed(Action.EXTEND_REPLY, sent) == set()
+    followed = replace(released, successors=(Seat(6, "Person 6"),))
+    assert "another chair" in allowed(Action.REPLY, followed)
+
+
+def test_nobody_of_the_office_allows_themselves_more_days() -> None:
+    assert not may(person(4, Role.OFFICE, Role.CHAIR), Action.EXTEND_REPLY, at(Stage.RELEASED))

@@ -9,7 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from observe.domain.errors import NotFound, Stale
-from observe.domain.replies import Point, Reply, Response, Verdict
+from observe.domain.replies import Draft, Point, Reply, Response, Verdict
 from observe.domain.visit import Visit
 from observe.store import observations, replies
 from observe.store.database import write
@@ -23,7 +23,8 @@ def visit(world: World) -> Visit:
 
 def begin(db: Database, visit: Visit, seen: int = 0) -> Reply:
     with write(db):
-        replies.next_revision(db, visit, 1, seen, NOW)
+        replies.begin(db, visit, 1, NOW)
+        replies.next_revision(db, visit, seen)
     return replies.get(db, visit)
 
 
@@ -33,7 +34,7 @@ def test_it_comes_back_as_it_was_typed(db: Database, visit: Visit) -> None:
     response = Response(better.id or 0, "yes", " What? ", "agency", "housing", "31 2 2027", "", "")
     begin(db, visit)
     with write(db):
-        replies.save(db, visit, nothing_to_correct=False, message="Thank you. ", responses=[response], shares={good.id or 0: "no"})
+        replies.save(db, visit, Draft(message="Thank you. ", responses={response.finding: response}, shares={good.id or 0: "no"}))
         point = replies.save_point(db, visit, Point(None, "finding:2", "missing", "Housing came later."))
     reply = replies.get(db, visit)
     assert (reply.message, reply.responses, reply.shares) == ("Thank you. ", {better.id: response}, {good.id: "no"})

@@ -96,6 +96,12 @@ def sent_forms(db: Database) -> None:
     run(db, "sent_forms")
 
 
+@migrations()
+def points(db: Database) -> None:
+    """A point of fact has a revision, and is told of at once where wording could identify someone."""
+    run(db, "points")
+
+
 def run(db: Database, name: str) -> None:
     """Runs one file's statements."""
     db.executescript((HERE / f"{name}.sql").read_text(encoding="utf-8"))
