@@ -37,13 +37,12 @@ export function hidePage(hidden) {
   covered.hidden = hidden;
   if (!hidden) cover?.remove();
   if (!hidden || cover?.isConnected) return;
-  cover = document.createElement("section");
-  cover.className = "govuk-main-wrapper";
-  cover.setAttribute("aria-label", "Signed in as somebody else");
-  const text = document.createElement("p");
-  text.className = "govuk-body";
+  const heading = Object.assign(document.createElement("h1"), { className: "govuk-heading-l", textContent: "Somebody else is signed in" });
+  const text = Object.assign(document.createElement("p"), { className: "govuk-body" });
   text.setAttribute("role", "status");
-  cover.append(text);
+  cover = Object.assign(document.createElement("main"), { className: "govuk-main-wrapper" });
+  cover.append(heading, text);
   covered.before(cover);
-  text.textContent = "Somebody else is signed in in this browser now. What was being written on this page was not sent, and is not shown. Whoever wrote it finds it here again when they have signed in.";
+  text.textContent =
+    "Somebody else signed in in this browser. What was being written on this page was not sent, and is not shown. Whoever wrote it finds it here again when they have signed in.";
 }
