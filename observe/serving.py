@@ -19,7 +19,7 @@ from observe import keeping
 from observe.app import create_app
 from observe.installation import Installation, NotPrepared
 from observe.log import set_up
-from observe.services import mailing
+from observe.services import delivering
 from observe.settings import Settings
 from observe.store.database import connect
 
@@ -82,21 +82,21 @@ def sending(settings: Settings, clock: Callable[[], datetime]) -> Iterator[None]
 def _send_until(stop: Event, settings: Settings, clock: Callable[[], datetime]) -> None:
     while not stop.is_set():
         try:
-            send_now(settings, clock())
+            send_now(settings, clock, is_over=stop.is_set)
         except OperationalError as fault:
             log.error("The outbox could not be read: %s", fault)
         stop.wait(EVERY_SECONDS)
 
 
-def send_now(settings: Settings, at: datetime) -> tuple[int, int]:
+def send_now(settings: Settings, clock: Callable[[], datetime], *, is_over: Callable[[], bool] = lambda: False) -> tuple[int, int]:
     """Sends what is due, on a connection of its own: how many were sent, and how many were not."""
     db = connect(settings.database)
     try:
-        sent, failed = mailing.send_due(db, settings, at)
+        sent, failed = delivering.send_due(db, settings, clock, is_over=is_over)
     finally:
         db.conn.close()
     if failed:
-        log.error("%s of %s messages were not sent and will be tried again.", failed, sent + failed)
+        log.error("%s of %s messages were not sent.", failed, sent + failed)
     return sent, failed
 
 

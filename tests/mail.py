@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from asyncio import sleep
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
-from time import monotonic, sleep
+from time import monotonic
+from time import sleep as rest
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -20,26 +22,48 @@ from observe.settings import Settings
 
 @dataclass
 class Postbox:
-    """What came in, in order. An address that begins with `refused` is turned away."""
+    """What came in, in order. An address that begins with `refused` is turned away, and one that begins with `later` for now.
+
+    `does` is what it does to messages. It "takes" them; "refuses" them for now, or "forbids" them for good; "hangs" with one in hand;
+    "drips", answering a letter at a time without end; "drops" the connection instead of an answer, or "keeps and drops" it.
+    """
 
     mails: list[EmailMessage] = field(default_factory=list)
     logins: list[tuple[str, str]] = field(default_factory=list)
-    refuses_all: bool = False
+    does: str = "takes"
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
         if address.startswith("refused"):
             return f"550 no such person as {address}"
+        if address.startswith("later"):
+            return "450 try again later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        if self.refuses_all:
-            return "451 try again later"
+        if self.does in ("takes", "keeps and drops"):
+            self.keep(envelope)
+        match self.does:
+            case "refuses":
+                return "451 try again later"
+            case "forbids":
+                return "554 not here"
+            case "hangs":
+                await sleep(3600)
+            case "drips":
+                while not server.transport.is_closing():
+                    server.transport.write(b"250-")
+                    await sleep(0.02)
+            case "drops" | "keeps and drops":
+                server.transport.abort()
+        return "250 OK"
+
+    def keep(self, envelope: Envelope) -> None:
+        """Puts it into the box."""
         assert isinstance(envelope.content, bytes)
         mail = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(mail, EmailMessage)
         self.mails.append(mail)
-        return "250 OK"
 
     def login(self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, given: LoginPassword) -> AuthResult:
         self.logins.append((given.login.decode(), given.password.decode()))
@@ -49,7 +73,7 @@ class Postbox:
         """The mails, as soon as there are so many."""
         until = monotonic() + 5
         while len(self.mails) < count and monotonic() < until:
-            sleep(0.01)
+            rest(0.01)
         assert len(self.mails) == count
         return self.mails
 

@@ -10,7 +10,14 @@ from pathlib import Path
 
 
 class NotSent(Exception):
-    """A message could not be sent or written; why in one line that quotes no mail."""
+    """A message could not be sent or written; why in one line that quotes no mail.
+
+    `for_good` when it never will be, `cut_off` when the connection ended with it.
+    """
+
+    def __init__(self, why: str, *, for_good: bool = False, cut_off: bool = False) -> None:
+        super().__init__(why)
+        self.for_good, self.cut_off = for_good, cut_off
 
 
 def put(folder: Path, mail: EmailMessage) -> None:

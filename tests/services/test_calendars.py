@@ -16,7 +16,7 @@ from observe.domain.dates import LONDON
 from observe.domain.people import Person, Role
 from observe.domain.policy import Action, may
 from observe.domain.visit import Level, Plan, Seat, Visit
-from observe.services import calendar_files, calendars, inviting, mailing, planning, visiting
+from observe.services import calendar_files, calendars, delivering, inviting, planning, visiting
 from observe.services.calendars import Event, Method
 from observe.store import people, visits
 from observe.store.database import rows
@@ -38,7 +38,7 @@ def post(db: Database) -> Post:
     def sent() -> list[EmailMessage]:
         box = Postbox()
         with serving(box) as settings:
-            mailing.send_due(db, settings, NOW)
+            delivering.send_due(db, settings, lambda: NOW)
         return sorted(box.mails, key=lambda mail: str(mail["To"]))
 
     return sent
