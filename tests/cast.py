@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -15,9 +15,10 @@ from observe.domain import instruments
 from observe.domain.area import Area
 from observe.domain.observation import sections
 from observe.domain.people import Person, Role, Standing
+from observe.domain.replies import Asked, Draft, Point, Response
 from observe.domain.visit import Level, Mode, Plan, Seat, Stage, Visit
-from observe.services import checking, inviting, planning, visiting
-from observe.store import observations, people, visits
+from observe.services import checking, inviting, planning, replying, visiting
+from observe.store import observations, people, replies, visits
 from observe.store import reports as stored_reports
 from reports import feedback
 
@@ -118,6 +119,15 @@ def write_section(db: Database, visit: Visit, section: Section, by: Person) -> N
             visiting.record(db, visit, section.slug, said, seen=seen, by=by, at=NOW)
 
 
+def a_draft(asked: Iterable[Asked], **changes: object) -> Draft:
+    """A whole reply: each area for improvement will be acted on, and each good practice may be shared."""
+    asked = tuple(asked)
+    improvements, good = ([one.finding for one in asked if one.kind == kind] for kind in ("improvement", "good-practice"))
+    promise = Response(0, "yes", "Housing names a deputy for each meeting.", "administrator", "", "27 1 2027")
+    said = Draft(responses={one: replace(promise, finding=one) for one in improvements}, shares=dict.fromkeys(good, "yes"))
+    return replace(said, **changes)  # type: ignore[arg-type]  # a test names only what differs
+
+
 class World:
     """The cast and their visits in one database. Each method makes a fresh visit and takes it to a stage."""
 
@@ -155,6 +165,15 @@ class World:
         visit = self.submitted(**changes)
         seen = feedback.fingerprint(feedback.from_json(stored_reports.last_submission(self.db, visit)))
         return checking.release(self.db, visit, seen, by=self.cast.bram, at=NOW)
+
+    def replied(self, *points: Point, **changes: object) -> Visit:
+        """Released to Tamsin, who promises what was asked and raises these points, or says that there is nothing to correct."""
+        visit, by = self.released(**changes), self.cast.tamsin
+        for point in points:
+            replying.save_point(self.db, visit, point, by=by, at=NOW)
+        draft = a_draft(replying.asked(self.db, visit, replying.report_of(self.db, visit)), nothing_to_correct=not points)
+        replying.save(self.db, visit, draft, seen=0, by=by, at=NOW)
+        return replying.send(self.db, visit, replies.get(self.db, visit).mark, by=by, at=NOW)
 
     def considered(self, **changes: object) -> Visit:
         return checking.consider(self.db, self.released(**changes), TODAY, by=self.cast.bram, at=NOW)

@@ -52,6 +52,10 @@ GROUPS: tuple[tuple[str, tuple[Row, ...]], ...] = (
         (
             Row("released_to_chair", "A report is released", CHAIR, AT_ONCE, "Feedback report {ref} is ready"),
             Row("released_to_visitor", "A report is released", VISITOR, AT_ONCE, "{ref} was released to the chair"),
+            Row("more_days", "The Executive Office allows more days for a reply", CHAIR, AT_ONCE, "More time to reply to {ref}"),
+            Row("could_identify", "A chair says that wording in a report could identify someone", OFFICE, AT_ONCE, "Wording in {ref} could identify someone"),
+            Row("replied_to_office", "A chair sends the reply", OFFICE, AT_ONCE, "The chair has replied to {ref}"),
+            Row("replied_to_visitor", "A chair sends the reply", VISITOR, AT_ONCE, "The chair has replied to {ref}"),
             Row("succeeded", "Reports to another chair are handed on", "The chair who follows", AT_ONCE, "Feedback reports were handed to you"),
         ),
     ),

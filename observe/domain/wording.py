@@ -92,10 +92,15 @@ def stops(those: Iterable[Found], *, on_its_page: bool = False) -> list[Fault]:
 
 def found_in_boxes(texts: Mapping[str, str], known: Known) -> tuple[Found, ...]:
     """All that was found in the boxes of another form, by the box's name."""
+    return found_among([Passage("", box, box, box, box, "", text) for box, text in texts.items()], known)
+
+
+def found_among(passages: Iterable[Passage], known: Known) -> tuple[Found, ...]:
+    """All that was found in texts of which nothing can be explained."""
     return tuple(
-        Found(Passage("", box, box, box, box, "", text), mark, key_of(box, text[mark.start : mark.end]))
-        for box, text in texts.items()
-        for mark in identifiers.find(text, known)
+        Found(passage, mark, key_of(passage.field, passage.text[mark.start : mark.end]))
+        for passage in passages
+        for mark in identifiers.find(passage.text, known)
     )
 
 

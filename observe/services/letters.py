@@ -49,6 +49,33 @@ def released_to_visitor(db: Database, visit: Visit, visitor: Person, at: datetim
     _add(db, visit, visitor, "released_to_visitor", text, f"/visits/{visit.ref}/report", at)
 
 
+def could_identify(db: Database, visit: Visit, to: Person, at: datetime) -> None:
+    """Tells the Executive Office, before the reply is sent, that its chair says so."""
+    text = (
+        f"The chair says that wording in the feedback report {visit.ref} could identify someone. The chair may still be writing the reply.\n\n"
+        "Please act on it today. Read the report here:"
+    )
+    _add(db, visit, to, "could_identify", text, f"/visits/{visit.ref}/report", at)
+
+
+def replied_to_office(db: Database, visit: Visit, to: Person, at: datetime) -> None:
+    """Tells the Executive Office that a chair has replied."""
+    text = f"The chair has replied to the feedback report {visit.ref}.\n\nRead the reply, and answer its points of fact if it has any, here:"
+    _add(db, visit, to, "replied_to_office", text, f"/visits/{visit.ref}/reply", at)
+
+
+def replied_to_visitor(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
+    """Tells the visitor that the chair has replied."""
+    text = f"The chair has replied to the feedback report {visit.ref}. You do not have to do anything.\n\nRead the reply here:"
+    _add(db, visit, visitor, "replied_to_visitor", text, f"/visits/{visit.ref}/reply", at)
+
+
+def more_days(db: Database, visit: Visit, chair: Person, last_day: date, at: datetime) -> None:
+    """Tells the chair of another last day."""
+    text = f"You have more time to reply to the feedback report {visit.ref}: the last day is now {dates.long(last_day)}.\n\nReply here:"
+    _add(db, visit, chair, "more_days", text, f"/visits/{visit.ref}/reply", at)
+
+
 def second_factor(db: Database, area: Area, person: Person, what: str, at: datetime) -> None:
     """Tells somebody that their second factor was changed, in case it was not they who did it."""
     text = f"{what}\n\nIf this was not you, ring the {area.office_name} at once.\n\nWhat is set up for you is here:"
