@@ -121,7 +121,7 @@ def record_finding(
 
 def remove_finding(db: Database, visit: Visit, slug: str, finding: int, *, by: Person, at: datetime) -> Finding:
     """Takes a finding out; it can be brought back."""
-    with saving(db, visit, slug, None, by, at) as observation:
+    with saving(db, visit, slug, None, by, at, replaces=True) as observation:
         return observations.remove_finding(db, observation, finding, at)
 
 

@@ -158,6 +158,13 @@ def test_a_cleared_part_comes_back_whole(db: Database, world: World, cast: Cast,
     ]
 
 
+def test_a_finding_that_saved_itself_and_was_removed_stands_in_a_draft(db: Database, visit: Visit, cast: Cast) -> None:
+    number = visiting.record_finding(db, visit, "findings", BETTER, by=cast.wren, at=NOW, by_itself=True)
+    assert kept(db, visit, "findings") == []
+    visiting.remove_finding(db, visit, "findings", number, by=cast.wren, at=NOW)
+    assert [one.content.findings for one in kept(db, visit, "findings")] == [(replace(BETTER, id=number),)]
+
+
 def test_a_part_that_was_saved_elsewhere_is_not_cleared(db: Database, visit: Visit, save: Save, cast: Cast) -> None:
     save("She spoke.", 0)
     with pytest.raises(Stale):

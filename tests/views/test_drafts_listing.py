@@ -126,6 +126,15 @@ def test_every_kind_of_part_can_be_cleared_and_brought_back(world: World, as_: A
     assert (after.answers, after.attended, after.findings, after.earlier) == was
 
 
+def test_a_page_that_was_open_while_its_part_was_cleared_is_not_what_comes_back(twice_saved: Visit, as_: As, cast: Cast, db: Database) -> None:
+    browser = as_(cast.wren)
+    browser.post(address(twice_saved, "/clear"), data={"revision": "2"})
+    assert browser.post(address(twice_saved), data=typed("Refused.", 2)).status_code == 409
+    (back,) = re.findall(r'action="(\S+/drafts/\d+/bring-back)"', browser.get(address(twice_saved)).text)
+    browser.post(back, data={"revision": "3"})
+    assert reason(db, twice_saved) == "Other words."
+
+
 def test_what_was_saved_elsewhere_is_neither_cleared_nor_written_over(twice_saved: Visit, as_: As, cast: Cast, db: Database) -> None:
     browser = as_(cast.wren)
     answer = browser.post(address(twice_saved, "/clear"), data={"revision": "1"})
