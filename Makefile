@@ -2,7 +2,7 @@
 PORT ?= 5000
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench identifiers assets debian
+.PHONY: help run test check bench kill identifiers assets debian
 
 PYTHON := $(shell for python in python3.11 python3; do $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
@@ -35,6 +35,9 @@ check: .venv/.test ## lint, format, types
 
 bench: .venv/.run ## how fast it is, beside the limits
 	$(BIN)/python -m tests.bench
+
+kill: .venv/.test ## kill the server 200 times while people save, and look for what is lost
+	$(BIN)/python -c 'from tests import killed; killed.main(200)'
 
 identifiers: .venv/.test ## how well identifying details are found
 	$(BIN)/python -m tests.identifying

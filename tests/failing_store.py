@@ -19,8 +19,8 @@ from tests import sessions
 from tests.cast import NOW, World, invite_cast
 from tests.hostile import forms_of
 
-#: What is typed while nothing can be saved: longer than what room SQLite has left in its files.
-REASON = "Words that were typed while nothing could be saved. " * 2000
+#: What is typed while nothing can be saved: nearly as long as a reason may be.
+REASON = "Words that were typed while nothing could be saved. " * 37
 
 
 def main(folder: Path, trouble: str) -> None:
@@ -33,22 +33,29 @@ def main(folder: Path, trouble: str) -> None:
         ref = World(db, cast, installation.area_of(settings)).planned().ref
     client = browser(settings)
     sessions.sign_in(client, cast.wren)
-    where = f"/visits/{ref}/observation/victim-safety"
-    typed = {**dict(forms_of(client.get(where).get_data(as_text=True), where)[0].fields), "G1": "4", "G1_reason": REASON}
+    where, new = f"/visits/{ref}/observation/victim-safety", f"/visits/{ref}/observation/findings/good-practice/new"
+    typed = {**on_page(client, where), "G1": "4", "G1-reason": REASON}
+    finding = {**on_page(client, new), "text": REASON, "theme": "chairing", "share": "yes"}
     if trouble == "full":
         fill(folder / "filler")
     else:
         settings.database.chmod(0o444)
         client = browser(settings, client)
-    saved = client.post(where, data=typed)
-    said = {"saved": saved.status_code, "page": saved.get_data(as_text=True)}
+    saved, found = client.post(where, data=typed), client.post(new, data=finding)
+    said = {"saved": saved.status_code, "found": found.status_code, "pages": [saved.get_data(as_text=True), found.get_data(as_text=True)]}
     said |= {"looked": client.get(f"/visits/{ref}").status_code, "health": client.get("/health").status_code}
     (folder / "filler").unlink(missing_ok=True)
     settings.database.chmod(0o600)
     said |= stored(settings, ref)
     client = client if trouble == "full" else browser(settings, client)
-    said |= {"again": client.post(where, data=typed).status_code, "answers_then": stored(settings, ref)["answers"]}
+    said |= {"again": [client.post(where, data=typed).status_code, *(client.post(new, data=finding).status_code for _ in range(2))]}
+    said |= {"then": stored(settings, ref)}
     sys.stdout.write(json.dumps(said))
+
+
+def on_page(client: FlaskClient, where: str) -> dict[str, str]:
+    """What stands in the fields of a page."""
+    return dict(forms_of(client.get(where).get_data(as_text=True), where)[0].fields)
 
 
 def browser(settings: Settings, before: FlaskClient | None = None) -> FlaskClient:
@@ -65,8 +72,9 @@ def stored(settings: Settings, ref: str) -> dict[str, object]:
     """What the database says of the visit, and of itself."""
     with closing(connect(settings.database).conn) as connection:
         visit = visits.get(Database(connection), ref)
-        answers = len(observations.get(Database(connection), visit).answers)
-        return {"stage": visit.stage, "answers": answers, "whole": connection.execute("pragma integrity_check").fetchone()[0]}
+        observation = observations.get(Database(connection), visit)
+        whole = connection.execute("pragma integrity_check").fetchone()[0]
+        return {"stage": visit.stage, "answers": len(observation.answers), "findings": len(observation.findings), "whole": whole}
 
 
 def fill(path: Path) -> None:

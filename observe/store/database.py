@@ -72,6 +72,17 @@ def _number(path: Path) -> int | None:
         return None
 
 
+@contextmanager
+def waiting_at_most(db: Database, seconds: float) -> Iterator[None]:
+    """For what is not worth waiting long for another writer."""
+    (was,) = db.execute("pragma busy_timeout").fetchone()
+    db.execute(f"pragma busy_timeout = {int(seconds * 1000)}")
+    try:
+        yield
+    finally:
+        db.execute(f"pragma busy_timeout = {was}")
+
+
 #: Connections in the middle of a change.
 CHANGING: WeakSet[Database] = WeakSet()
 

@@ -21,9 +21,12 @@ from observe.domain.visit import Visit
 from observe.installation import Installation
 from observe.services import second_factor, staying
 from observe.store import people, visits
+from observe.store.database import waiting_at_most
 
 #: For so long after the second factor was given it may be changed without giving it again.
 LATELY = timedelta(minutes=10)
+#: A page waits no longer than this for another writer, in seconds, to note that a session was used.
+NOTE_SECONDS = 0.5
 
 
 def installation() -> Installation:
@@ -191,7 +194,7 @@ def _find_session() -> Session | None:
 def _noted(found: Session) -> Session:
     """A session is no content: of this a GET keeps a note, too. Where nothing can be written, it goes on as it was."""
     try:
-        with writing_beside_reading() as db:
+        with writing_beside_reading() as db, waiting_at_most(db, NOTE_SECONDS):
             return staying.note(db, found, limits=limits(), at=now())
     except OperationalError as fault:
         log.failure(fault, at=now(), method=request.method, path="(noting that a session was used)")
