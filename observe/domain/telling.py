@@ -7,11 +7,12 @@ from dataclasses import dataclass
 AT_ONCE = "At once"
 VISITOR, CHAIR, BOTH, OFFICE = "Visitor", "Chair", "Visitor and chair", "Executive Office"
 WHOEVER = "The person it is about"
+OWNER = "Its owner"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One letter. `letter` is the name of the function that writes it; in `subject`, which follows the marking, {ref} is the visit's reference."""
+    """One letter. `letter` is the name of the function that writes it; in `subject`, which follows the marking, {ref} is the visit's or action's reference."""
 
     letter: str
     event: str
@@ -22,7 +23,7 @@ class Row:
     @property
     def example(self) -> str:
         """The subject as somebody might get it."""
-        return self.subject.format(ref="V-2026-0042")
+        return self.subject.format(ref="12" if self.whom == OWNER else "V-2026-0042")
 
 
 #: A letter that has no row here cannot be written; a test holds that each row has its letter.
@@ -57,6 +58,16 @@ GROUPS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             Row("replied_to_office", "A chair sends the reply", OFFICE, AT_ONCE, "The chair has replied to {ref}"),
             Row("replied_to_visitor", "A chair sends the reply", VISITOR, AT_ONCE, "The chair has replied to {ref}"),
             Row("succeeded", "Reports to another chair are handed on", "The chair who follows", AT_ONCE, "Feedback reports were handed to you"),
+        ),
+    ),
+    (
+        "Actions",
+        (
+            Row("action_given", "An action is given, or handed to somebody else", OWNER, AT_ONCE, "Action {ref} is yours"),
+            Row("action_due", "It is not said to be done yet", OWNER, "Five working days before it is due", "Action {ref} is due soon"),
+            Row("action_overdue", "It was not said to be done", OWNER, "On the working day after it was due", "Action {ref} is overdue"),
+            Row("action_seen", "It is seen to be done, on a later visit or by the Executive Office", OWNER, AT_ONCE, "Action {ref} was seen to be done"),
+            Row("action_changed", "The Executive Office changes its date, drops it or opens it again", OWNER, AT_ONCE, "Action {ref} was changed"),
         ),
     ),
     (

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from forms.typed import show_time
 from observe.domain import dates, telling
+from observe.domain.actions import Action
 from observe.domain.area import Area
 from observe.domain.people import Person
 from observe.domain.visit import Visit
@@ -74,6 +75,42 @@ def more_days(db: Database, visit: Visit, chair: Person, last_day: date, at: dat
     """Tells the chair of another last day."""
     text = f"You have more time to reply to the feedback report {visit.ref}: the last day is now {dates.long(last_day)}.\n\nReply here:"
     _add(db, visit, chair, "more_days", text, f"/visits/{visit.ref}/reply", at)
+
+
+def action_given(db: Database, area: Area, action: Action, to: Person, at: datetime) -> None:
+    """Tells somebody that an action is theirs. Who is from outside may never have heard of Observe."""
+    text = (
+        f"Action {action.id}, out of a visit to a local MAPPA meeting, is yours to answer for. It is due by {dates.long(action.terms.due_on)}.\n\n"
+        "Sign in with this e-mail address. There is no password. Read what is to be done, and say when it is done, here:"
+    )
+    _of_action(db, area, action, to, "action_given", text, at)
+
+
+def action_due(db: Database, area: Area, action: Action, to: Person, at: datetime) -> None:
+    """Reminds its owner some days before."""
+    text = f"Action {action.id} is due by {dates.long(action.terms.due_on)}. If it is done, please say so.\n\nRead it here:"
+    _of_action(db, area, action, to, "action_due", text, at)
+
+
+def action_overdue(db: Database, area: Area, action: Action, to: Person, at: datetime) -> None:
+    """Tells its owner that its day has passed."""
+    text = (
+        f"Action {action.id} was due by {dates.long(action.terms.due_on)}. If it is done, please say so; if it takes longer, add a note that says why.\n\n"
+        "Read it here:"
+    )
+    _of_action(db, area, action, to, "action_overdue", text, at)
+
+
+def action_seen(db: Database, area: Area, action: Action, to: Person, at: datetime) -> None:
+    """Tells its owner that somebody else saw it done."""
+    text = f"Action {action.id} was seen to be done. You do not have to do anything more.\n\nRead it here:"
+    _of_action(db, area, action, to, "action_seen", text, at)
+
+
+def action_changed(db: Database, area: Area, action: Action, to: Person, what: str, at: datetime) -> None:
+    """Tells its owner what the Executive Office did with it; `what` is a sentence."""
+    text = f"The {area.office_name} has changed action {action.id}, which is yours. {what}\n\nRead it here:"
+    _of_action(db, area, action, to, "action_changed", text, at)
 
 
 def second_factor(db: Database, area: Area, person: Person, what: str, at: datetime) -> None:
@@ -150,18 +187,24 @@ def _when(visit: Visit) -> str:
 
 def _add(db: Database, visit: Visit, to: Person, letter: str, text: str, path: str, at: datetime, calendar: str = "") -> None:
     """A letter about one visit; `letter` is its row in `domain.telling`."""
-    _write(db, visit.area, to, letter, text, path, at, calendar, visit)
+    _write(db, visit.area, to, letter, text, path, at, calendar, visit.id, visit.ref)
 
 
-def _write(db: Database, area: Area, to: Person, letter: str, text: str, path: str, at: datetime, calendar: str = "", visit: Visit | None = None) -> None:
+def _of_action(db: Database, area: Area, action: Action, to: Person, letter: str, text: str, at: datetime) -> None:
+    _write(db, area, to, letter, text, f"/actions/{action.id}", at, visit=action.visit, ref=str(action.id))
+
+
+def _write(
+    db: Database, area: Area, to: Person, letter: str, text: str, path: str, at: datetime, calendar: str = "", visit: int | None = None, ref: str = ""
+) -> None:
     outbox.add(
         db,
         letter,
         message_id=make_msgid(domain="observe.invalid"),
         recipient=to.email,
         person=to.id,
-        visit=visit.id if visit else None,
-        subject=subject(area, letter, visit.ref if visit else ""),
+        visit=visit,
+        subject=subject(area, letter, ref),
         body=body(area, text, path),
         at=at,
         calendar=calendar,

@@ -15,7 +15,7 @@ from observe.domain.people import Person, Role
 from observe.domain.policy import Action
 from observe.domain.replies import Asked, Draft, Point, Reply, open_points, texts
 from observe.domain.visit import Visit
-from observe.services import checking, letters
+from observe.services import acting, checking, letters
 from observe.store import history, observations, people, replies, reports, visits
 from observe.store.database import write
 from reports import feedback
@@ -97,6 +97,7 @@ def send(db: Database, visit: Visit, seen: str, *, by: Person, at: datetime) -> 
         if open_points(reply, those, dates.local(at).date()) or any(one.mark.tier is Tier.STOP for one in identifying(now, reply, those)):
             raise Incomplete
         replies.send(db, now, by.id, at)
+        acting.take_up(db, now, reply.responses.values(), by=by, at=at)
         late = replies.standing(db, now).is_late(at)
         history.add(db, now, by.id, "Sent the reply", at, note="After its last day" if late else "")
         _tell(db, now, at)
