@@ -230,6 +230,7 @@ def _send_mail(chosen: argparse.Namespace) -> int:
             raise Refused("This is a demonstration: it sends no mail.")
         if not installed.settings.can_send:
             raise Refused("There is no mail server: set mail_host, or mail to files. docs/running.md says how.")
+        serving.remind_now(installed.settings, utc_now)
         sent, failed = serving.send_now(installed.settings, utc_now)
     print(f"{sent} sent, {failed} not sent.")
     return 1 if failed else 0
@@ -284,7 +285,7 @@ COMMANDS = (
     Command("demo", "Fill a new database with invented people and visits.", _demo_arguments, _demo),
     Command("check-instrument", "Say all that is wrong with a file of questions.", _file_argument, _check_instrument),
     Command("check-area", "Say all that is wrong with the file of an area.", _file_argument, _check_area),
-    Command("send-mail", "Send what waits in the outbox now.", _no_arguments, _send_mail),
+    Command("send-mail", "Write the reminders that are due, and send what waits in the outbox.", _no_arguments, _send_mail),
     Command("backup", "Write a whole, checked copy of the database into a new file; also while Observe serves.", _file_argument, _backup),
     Command("restore", "Put such a copy in the database's place, when it is whole. Observe must not be serving.", _file_argument, _restore),
     Command("delete-old", "Say which visits are older than the area keeps them, and with --yes delete them.", _delete_arguments, _delete_old),

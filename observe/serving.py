@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from sqlite3 import OperationalError
 from threading import Event, Thread
 from types import FrameType
@@ -19,7 +20,7 @@ from observe import keeping
 from observe.app import create_app
 from observe.installation import Installation, NotPrepared
 from observe.log import set_up
-from observe.services import delivering
+from observe.services import delivering, reminding
 from observe.settings import Settings
 from observe.store.database import connect
 
@@ -27,6 +28,8 @@ log = logging.getLogger("observe")
 
 #: How often the outbox is looked into, in seconds.
 EVERY_SECONDS = 5.0
+#: How often it is looked for what to remind of, in seconds.
+REMINDING_SECONDS = 3600.0
 
 
 def serve(settings: Settings, tell: Callable[[str], None]) -> None:
@@ -43,7 +46,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     with keeping.in_use(settings):
         for line in welcome(installed):
             tell(line)
-        with sending(settings, installed.clock):
+        with writing_letters(settings, installed.clock):
             server.run()
 
 
@@ -67,25 +70,38 @@ def welcome(installed: Installation) -> list[str]:
 
 
 @contextmanager
-def sending(settings: Settings, clock: Callable[[], datetime]) -> Iterator[None]:
-    """Sends what waits in the outbox, from a thread beside the server."""
+def writing_letters(settings: Settings, clock: Callable[[], datetime]) -> Iterator[None]:
+    """Reminds, and sends what waits in the outbox, from two threads beside the server: what stops the one leaves the other alone."""
     stop = Event()
-    sender = Thread(target=_send_until, args=(stop, settings, clock), name="sender")
-    sender.start()
+    work = (partial(send_now, settings, clock, is_over=stop.is_set), EVERY_SECONDS), (partial(remind_now, settings, clock), REMINDING_SECONDS)
+    threads = [Thread(target=_again_and_again, args=(stop, do, seconds)) for do, seconds in work]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         stop.set()
-        sender.join()
+        for thread in threads:
+            thread.join()
 
 
-def _send_until(stop: Event, settings: Settings, clock: Callable[[], datetime]) -> None:
+def _again_and_again(stop: Event, do: Callable[[], object], seconds: float) -> None:
     while not stop.is_set():
         try:
-            send_now(settings, clock, is_over=stop.is_set)
+            do()
         except OperationalError as fault:
             log.error("The outbox could not be read: %s", fault)
-        stop.wait(EVERY_SECONDS)
+        stop.wait(seconds)
+
+
+def remind_now(settings: Settings, clock: Callable[[], datetime]) -> None:
+    """Writes the reminders that are due, and forgets letters that were sent long ago, on a connection of its own."""
+    db = connect(settings.database)
+    try:
+        reminding.remind(db, clock())
+        delivering.forget(db, clock())
+    finally:
+        db.conn.close()
 
 
 def send_now(settings: Settings, clock: Callable[[], datetime], *, is_over: Callable[[], bool] = lambda: False) -> tuple[int, int]:

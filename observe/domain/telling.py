@@ -45,6 +45,16 @@ GROUPS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             Row(
                 "to_confirm", "The Executive Office has typed in what the visitor sent on paper", VISITOR, AT_ONCE, "Please confirm what was typed in for {ref}"
             ),
+            Row("to_write_up", "Nothing was sent yet", VISITOR, "On the first working day after the meeting", "{ref}: please write up the meeting"),
+            Row("not_sent", "Still nothing was sent", VISITOR, "On the fifth working day after the meeting", "{ref} has not been sent yet"),
+            Row(
+                "not_sent_office",
+                "Still nothing was sent",
+                OFFICE,
+                "On the fifth working day after the meeting, all together",
+                "Visits that were not written up",
+            ),
+            Row("submitted", "Observations were sent", OFFICE, "Once a working day, all together", "Observations wait to be checked"),
             Row("returned", "The Executive Office returns an observation", VISITOR, AT_ONCE, "{ref} was returned to you"),
         ),
     ),
@@ -54,6 +64,9 @@ GROUPS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             Row("released_to_chair", "A report is released", CHAIR, AT_ONCE, "Feedback report {ref} is ready"),
             Row("released_to_visitor", "A report is released", VISITOR, AT_ONCE, "{ref} was released to the chair"),
             Row("more_days", "The Executive Office allows more days for a reply", CHAIR, AT_ONCE, "More time to reply to {ref}"),
+            Row("reply_half_time", "No reply was sent yet", CHAIR, "When half of the time has passed", "{ref} waits for your reply"),
+            Row("reply_two_days", "No reply was sent yet", CHAIR, "Two working days before the last day", "The last day to reply to {ref} is near"),
+            Row("no_reply", "No reply was sent", CHAIR, "On the working day after the last day", "The last day to reply to {ref} has passed"),
             Row("could_identify", "A chair says that wording in a report could identify someone", OFFICE, AT_ONCE, "Wording in {ref} could identify someone"),
             Row("replied_to_office", "A chair sends the reply", OFFICE, AT_ONCE, "The chair has replied to {ref}"),
             Row("replied_to_visitor", "A chair sends the reply", VISITOR, AT_ONCE, "The chair has replied to {ref}"),

@@ -34,6 +34,14 @@ def working_days_after(day: date, count: int) -> date:
     return next(islice(_following(day), count - 1, None))
 
 
+def working_days_before(day: date, count: int) -> date:
+    """The `count`th working day before `day`. Raises CalendarEnds."""
+    while count:
+        day -= ONE_DAY
+        count -= is_working_day(day)
+    return day
+
+
 def working_days_left(today: date, last: date) -> int:
     """How many working days come after `today`, up to and with `last`; 0 on the last day and ever after. Raises CalendarEnds."""
     return sum(1 for _ in takewhile(lambda day: day <= last, _following(today))) if last > today else 0

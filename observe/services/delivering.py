@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from observe.services import mailing
 from observe.services.mail_files import NotSent
 from observe.settings import Settings
-from observe.store import facts, outbox
+from observe.store import facts, outbox, reminders
 from observe.store.database import write
 from observe.store.outbox import Letter
 
@@ -117,3 +117,4 @@ def forget(db: Database, at: datetime) -> None:
     """Deletes what is known of letters that were sent long ago."""
     with write(db):
         outbox.forget_sent(db, at - KEPT)
+        reminders.forget(db, at - KEPT)
