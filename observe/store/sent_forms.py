@@ -40,4 +40,6 @@ def forget_all(db: Database) -> None:
 def add(db: Database, key: str, answered: Answered, at: datetime) -> None:
     """Keeps it within the change that it tells of, and forgets older ones."""
     db.execute("delete from sent_forms where at < ?", (stored(at - KEPT),))
-    db.execute("insert into sent_forms (key, leads_to, said, at) values (?, ?, ?, ?)", (key, answered.leads_to, json.dumps(answered.said), stored(at)))
+    db.execute(
+        "insert or replace into sent_forms (key, leads_to, said, at) values (?, ?, ?, ?)", (key, answered.leads_to, json.dumps(answered.said), stored(at))
+    )

@@ -17,7 +17,7 @@ from observe.domain.errors import NotFound, Stale
 from observe.domain.observation import GOOD, agencies_asked, finding_name, kind
 from observe.services import report_parts, visiting
 from observe.store import observations
-from observe.views import access, answered, identifying, in_browser, writing
+from observe.views import access, answered, identifying, in_browser, once, writing
 from observe.views.identifying import Noted
 from observe.views.writing import Part
 
@@ -148,8 +148,10 @@ def _form(part: Part, known: Finding, *, submitted: bool = False) -> FindingForm
 
 
 def _save(part: Part, form: FindingForm, seen: int) -> ResponseReturnValue:
-    said = form.finding
-    if said.id is None and (twice := [one for one in part.observation.findings if replace(one, id=None) == said]):
+    said, is_new = form.finding, form.finding.id is None
+    if is_new and (made := once.noted()):
+        said, seen = _made_before(said, made)
+    elif is_new and (twice := [one for one in part.observation.findings if replace(one, id=None) == said]):
         said = twice[0]  # saved before with something missing, and sent from the same page again
     try:
         numbered = replace(said, id=_record(part, said, None if said.id is None else seen))
@@ -163,6 +165,8 @@ def _save(part: Part, form: FindingForm, seen: int) -> ResponseReturnValue:
     part, form.finding = writing.again(part), numbered
     noted = _look_at(part, numbered)
     if in_browser.asks():
+        if is_new:
+            once.note(f"{numbered.id} {part.revision}")
         return writing.kept(part, noted, action=_address(part, numbered, "findings.finding"))
     if aside := writing.aside(part):
         return aside
@@ -171,6 +175,12 @@ def _save(part: Part, form: FindingForm, seen: int) -> ResponseReturnValue:
     if noted.is_new:
         return redirect(_address(part, numbered, "findings.finding", noted="1"), 303)
     return redirect(writing.address(part.visit, part.section.slug, anchor=f"finding-{numbered.id}"), 303)
+
+
+def _made_before(said: Finding, made: str) -> tuple[Finding, int]:
+    """The finding that this page made when it saved by itself, and did not hear that it had; with the revision that it would have been told."""
+    number, _, revision = made.partition(" ")
+    return replace(said, id=int(number)), int(revision)
 
 
 def _record(part: Part, said: Finding, seen: int | None) -> int:

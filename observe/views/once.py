@@ -54,11 +54,32 @@ def new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
+def note(made: str) -> None:
+    """What this page made, for when it is sent again with more words: a page that saves by itself may never have had the answer."""
+    if request.form.get(FIELD):
+        sent_forms.add(access.database(), _page(), Answered(made), access.now())
+
+
+def noted() -> str:
+    """What was noted of this page; empty for nothing."""
+    try:
+        return sent_forms.get(access.database(), _page()).leads_to if request.form.get(FIELD) else ""
+    except NotFound:
+        return ""
+
+
+def _page() -> str:
+    return _hash("page", request.form[FIELD])
+
+
 def _key() -> str:
+    return _hash("form", *((name, value) for name, value in request.form.items(multi=True) if name not in NOT_COUNTED))
+
+
+def _hash(*said: object) -> str:
     person = access.person()
-    sent = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_COUNTED]
-    said = json.dumps([person.id if person else None, request.full_path, sent])
-    return hmac.new(access.key(), f"form {said}".encode(), "sha256").hexdigest()
+    whole = json.dumps([person.id if person else None, request.full_path, *said])
+    return hmac.new(access.key(), f"sent {whole}".encode(), "sha256").hexdigest()
 
 
 def _as_before(answered: Answered) -> ResponseReturnValue:

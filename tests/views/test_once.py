@@ -281,3 +281,24 @@ def test_a_cancelled_visit_is_planned_again_without_asking(as_: Client, cast: Ca
     world.db.conn.commit()
     day = [str(plan.meeting_on.day), str(plan.meeting_on.month), str(plan.meeting_on.year)]
     assert as_(cast.wren).post("/visits/new", data=a_visit(cast, meeting_on=day)).status_code == 303
+
+
+def test_a_page_that_saves_by_itself_makes_one_finding_even_when_no_answer_comes(as_: Client, cast: Cast, world: World, db: Database) -> None:
+    visit, wren = world.planned(), as_(cast.wren)
+    where = f"/visits/{visit.ref}/observation/findings/good-practice/new"
+    page, itself = with_key(wren, where, theme="", share=""), {"X-Autosave": "1"}
+    for words in ("Each agency", "Each agency", "Each agency was asked", "Each agency was asked by name."):
+        assert wren.post(where, data={**page, "text": words}, headers=itself).headers["Observe-Action"].endswith("/good-practice/1")
+    assert wren.post(where, data={**page, "text": "Each agency was asked by name.", "theme": "chairing", "share": "yes"}).status_code == 303
+    assert [(one.text, one.theme) for one in observations.get(db, visit).findings] == [("Each agency was asked by name.", "chairing")]
+
+
+def test_such_a_page_does_not_overwrite_what_was_saved_elsewhere_meanwhile(as_: Client, cast: Cast, world: World, db: Database) -> None:
+    visit, wren = world.planned(), as_(cast.wren)
+    where = f"/visits/{visit.ref}/observation/findings/good-practice/new"
+    page = with_key(wren, where, theme="", share="")
+    wren.post(where, data={**page, "text": "Each agency"}, headers={"X-Autosave": "1"})
+    known = where.replace("new", "1")
+    assert wren.post(known, data=with_key(wren, known, text="All were asked.", theme="chairing", share="yes")).status_code == 303
+    assert wren.post(where, data={**page, "text": "Each agency was asked"}).status_code == 409
+    assert [one.text for one in observations.get(db, visit).findings] == ["All were asked."]
