@@ -101,7 +101,7 @@ def test_somebody_else_who_signs_in_meanwhile_sees_nothing_and_sends_nothing(app
         typed_signed_out(page, "She spoke first.")
         sign_in(page, app, url, cast.bram)
         other = open_page(f"{url}/visits/{visit.ref}", of=page.context)
-        expect(page.get_by_text("Somebody else signed in in this browser.")).to_be_visible()
+        expect(page.get_by_text("Somebody else signed in with this browser.")).to_be_visible()
         expect(page.locator("#G1-reason")).not_to_be_visible()
         picture(page, "somebody-else")
         check_in_browser(page)

@@ -44,5 +44,5 @@ export function hidePage(hidden) {
   cover.append(heading, text);
   covered.before(cover);
   text.textContent =
-    "Somebody else signed in in this browser. What was being written on this page was not sent, and is not shown. Whoever wrote it finds it here again when they have signed in.";
+    "Somebody else signed in with this browser. What was being written on this page was not sent, and is not shown. Whoever wrote it finds it here again when they have signed in.";
 }
