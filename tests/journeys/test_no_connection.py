@@ -152,6 +152,9 @@ def test_a_new_finding_is_added_once(app: Flask, world: World, cast: Cast, db: D
         page = opened(open_page, app, url, cast.wren, f"{part(visit, 'findings')}/good-practice/new")
         page.locator("#text").press_sequentially("Each agency")
         expect(page.locator("[data-saving]")).to_have_text("Saved at 2:32pm")
+        page.reload()  # it has an address of its own now
+        page.wait_for_load_state("networkidle")
+        page.locator("#text").press("Control+End")
         typed_offline(page, " was asked by name.", "#text")
         page.close()
         page.context.set_offline(False)

@@ -3,6 +3,7 @@
 const { search } = new URL(import.meta.url);
 const { forEach, forget, hold, keep, keeps } = await import(`./keeping.js${search}`);
 const { renew, send } = await import(`./asking.js${search}`);
+const { wordsOf } = await import(`./words.js${search}`);
 const { hidePage, say, sayProblem } = await import(`./saying.js${search}`);
 const [PAUSE, WAIT, RETRY] = [300, 2_000, 10_000];
 const UNANSWERED = ["lost", "busy"];
@@ -12,19 +13,14 @@ const status = form.querySelector("[data-saving]");
 const mode = form.dataset.keeps;
 const pressed = mode === "saves" ? null : sessionStorage.getItem("observe-pressed"); // this page answers a button, and goes on with that copy
 let id = pressed ?? `${Date.now()}-${Math.random()}`;
-let saved = mode === "chooses" || pressed ? null : words(); // what stands in the server, as far as this page knows
+let saved = mode === "chooses" || pressed ? null : wordsOf(form); // what stands in the server, as far as this page knows
 let unsure = null; // sent and never answered, so that it may stand there or not
 let end = { became: "saved" }; // of the last attempt
 let saving = null;
 let passing = false; // a button was pressed, and all is ready for it
 let [pause, timer] = [0, 0];
 
-function words() {
-  const all = new URLSearchParams(new FormData(form));
-  for (const name of ["csrf_token", "revision", "noted"]) all.delete(name);
-  return all.toString();
-}
-
+const words = () => wordsOf(form);
 const path = () => new URL(form.action).pathname + new URL(form.action).search;
 const isSaved = () => words() === saved && unsure === null;
 
@@ -45,7 +41,10 @@ async function once(text, closing) {
   document.dispatchEvent(new CustomEvent("observe-noted", { detail: now.notes })); // a note may bring boxes of its own
   saved = unchanged ? words() : text;
   form.elements.revision.value = now.revision;
-  if (now.action) form.action = now.action;
+  if (now.action && now.action !== path()) {
+    form.action = now.action; // what was new has a page of its own now
+    history.replaceState(null, "", now.action);
+  }
   return now;
 }
 

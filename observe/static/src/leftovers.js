@@ -2,6 +2,7 @@
 const { search } = new URL(import.meta.url);
 const { forEach, forget } = await import(`./keeping.js${search}`);
 const { send } = await import(`./asking.js${search}`);
+const { wordsOf } = await import(`./words.js${search}`);
 const { notice } = await import(`./notice.js${search}`);
 const RETRY = 10_000;
 const TOLD = "observe-told"; // titles of parts, over a reload
@@ -14,12 +15,6 @@ const pathOf = (address) => new URL(address, location.href).pathname;
 const partOf = (address) => pathOf(address).split("/").slice(0, 5).join("/"); // /visits/<ref>/observation/<part>, of which there may be several pages
 const isHere = (copy) => form !== null && pathOf(copy.path) === pathOf(form.action);
 const isThisPart = (copy) => form !== null && partOf(copy.path) === partOf(form.action);
-
-function words() {
-  const all = new URLSearchParams(new FormData(form));
-  for (const name of ["csrf_token", "revision"]) all.delete(name);
-  return all.toString();
-}
 
 function tell(titles) {
   for (const title of titles) notice(place, `“${title}”: what you wrote there could not be saved at the time. It is saved now.`);
@@ -52,7 +47,7 @@ async function deliver(copy) {
 
 async function afterSaving(copy) {
   await forget(copy.id);
-  const isOld = form ? isThisPart(copy) && !(isHere(copy) && words() === copy.words) : copy.failed;
+  const isOld = form ? isThisPart(copy) && !(isHere(copy) && wordsOf(form) === copy.words) : copy.failed;
   // a page that was made before this was saved
   if (isOld) {
     sessionStorage.setItem(TOLD, JSON.stringify([copy.title]));
