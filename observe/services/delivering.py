@@ -9,6 +9,8 @@ from email.message import EmailMessage
 
 from sqlite_utils import Database
 
+from observe.domain.people import Person
+from observe.log import event
 from observe.services import mailing
 from observe.services.mail_files import NotSent
 from observe.settings import Settings
@@ -118,3 +120,18 @@ def forget(db: Database, at: datetime) -> None:
     with write(db):
         outbox.forget_sent(db, at - KEPT)
         reminders.forget(db, at - KEPT)
+
+
+def try_again(db: Database, at: datetime, *, letter: int | None = None) -> int:
+    """One letter that is stuck, or all of them, as soon as may be. How many."""
+    with write(db):
+        return outbox.try_again(db, at, letter=letter)
+
+
+def drop(db: Database, letter: int, *, by: Person, at: datetime) -> bool:
+    """Somebody of the Executive Office decides that it is not sent; False when it was meanwhile."""
+    with write(db):
+        dropped = outbox.drop(db, letter) == 1
+    if dropped:
+        event("letter dropped", at=at, person=by.id, letter=letter)
+    return dropped

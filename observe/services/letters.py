@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from email.utils import make_msgid
 
@@ -26,13 +25,13 @@ def invited(db: Database, area: Area, person: Person, at: datetime) -> None:
         f"The {area.office_name} has invited you to Observe, where visits to local MAPPA meetings are planned, written up and read.\n\n"
         "Sign in with this e-mail address. There is no password. Begin here:"
     )
-    _write(db, area, person, "invited", text, "/sign-in", at)
+    to_person(db, area, person, "invited", text, "/sign-in", at)
 
 
 def returned(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
     """Tells the visitor that the Executive Office asks for a change."""
     text = f"The {visit.area.office_name} has returned your observation {visit.ref} and asks you to change something.\n\nRead what, and change it here:"
-    _add(db, visit, visitor, "returned", text, f"/visits/{visit.ref}", at)
+    about_visit(db, visit, visitor, "returned", text, f"/visits/{visit.ref}", at)
 
 
 def released_to_chair(db: Database, visit: Visit, chair: Person, reply_by: date, at: datetime) -> None:
@@ -42,13 +41,13 @@ def released_to_chair(db: Database, visit: Visit, chair: Person, reply_by: date,
         f"Please read it, and tell the {visit.area.office_name} by {dates.long(reply_by)} if a fact in it is wrong or missing.\n\n"
         "Sign in with this e-mail address. There is no password. Read the report here:"
     )
-    _add(db, visit, chair, "released_to_chair", text, f"/visits/{visit.ref}/report", at)
+    about_visit(db, visit, chair, "released_to_chair", text, f"/visits/{visit.ref}/report", at)
 
 
 def released_to_visitor(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
     """Tells the visitor that the report went to the chair."""
     text = f"Your observation {visit.ref} has been checked, and its feedback report was released to the chair.\n\nRead the report here:"
-    _add(db, visit, visitor, "released_to_visitor", text, f"/visits/{visit.ref}/report", at)
+    about_visit(db, visit, visitor, "released_to_visitor", text, f"/visits/{visit.ref}/report", at)
 
 
 def could_identify(db: Database, visit: Visit, to: Person, at: datetime) -> None:
@@ -57,25 +56,25 @@ def could_identify(db: Database, visit: Visit, to: Person, at: datetime) -> None
         f"The chair says that wording in the feedback report {visit.ref} could identify someone. The chair may still be writing the reply.\n\n"
         "Please act on it today. Read the report here:"
     )
-    _add(db, visit, to, "could_identify", text, f"/visits/{visit.ref}/report", at)
+    about_visit(db, visit, to, "could_identify", text, f"/visits/{visit.ref}/report", at)
 
 
 def replied_to_office(db: Database, visit: Visit, to: Person, at: datetime) -> None:
     """Tells the Executive Office that a chair has replied."""
     text = f"The chair has replied to the feedback report {visit.ref}.\n\nRead the reply, and answer its points of fact if it has any, here:"
-    _add(db, visit, to, "replied_to_office", text, f"/visits/{visit.ref}/reply", at)
+    about_visit(db, visit, to, "replied_to_office", text, f"/visits/{visit.ref}/reply", at)
 
 
 def replied_to_visitor(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
     """Tells the visitor that the chair has replied."""
     text = f"The chair has replied to the feedback report {visit.ref}. You do not have to do anything.\n\nRead the reply here:"
-    _add(db, visit, visitor, "replied_to_visitor", text, f"/visits/{visit.ref}/reply", at)
+    about_visit(db, visit, visitor, "replied_to_visitor", text, f"/visits/{visit.ref}/reply", at)
 
 
 def more_days(db: Database, visit: Visit, chair: Person, last_day: date, at: datetime) -> None:
     """Tells the chair of another last day."""
     text = f"You have more time to reply to the feedback report {visit.ref}: the last day is now {dates.long(last_day)}.\n\nReply here:"
-    _add(db, visit, chair, "more_days", text, f"/visits/{visit.ref}/reply", at)
+    about_visit(db, visit, chair, "more_days", text, f"/visits/{visit.ref}/reply", at)
 
 
 def action_given(db: Database, area: Area, action: Action, to: Person, at: datetime) -> None:
@@ -117,7 +116,7 @@ def action_changed(db: Database, area: Area, action: Action, to: Person, what: s
 def second_factor(db: Database, area: Area, person: Person, what: str, at: datetime) -> None:
     """Tells somebody that their second factor was changed, in case it was not they who did it."""
     text = f"{what}\n\nIf this was not you, ring the {area.office_name} at once.\n\nWhat is set up for you is here:"
-    _write(db, area, person, "second_factor", text, "/account", at)
+    to_person(db, area, person, "second_factor", text, "/account", at)
 
 
 def handed_to(db: Database, visit: Visit, visitor: Person, calendar: str, at: datetime) -> None:
@@ -125,13 +124,13 @@ def handed_to(db: Database, visit: Visit, visitor: Person, calendar: str, at: da
     text = (
         f"The {visit.area.office_name} has given you the visit {visit.ref}. What somebody else may have written about it is not shown to you.\n\nSee it here:"
     )
-    _add(db, visit, visitor, "handed_to", text, f"/visits/{visit.ref}", at, calendar)
+    about_visit(db, visit, visitor, "handed_to", text, f"/visits/{visit.ref}", at, calendar)
 
 
 def handed_on(db: Database, visit: Visit, visitor: Person, calendar: str, at: datetime) -> None:
     """Tells a visitor that somebody else visits in their place."""
     text = f"The {visit.area.office_name} has given the visit {visit.ref} to another visitor. You do not have to do anything. Your other visits are here:"
-    _add(db, visit, visitor, "handed_on", text, "/visits", at, calendar)
+    about_visit(db, visit, visitor, "handed_on", text, "/visits", at, calendar)
 
 
 def to_confirm(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
@@ -140,13 +139,13 @@ def to_confirm(db: Database, visit: Visit, visitor: Person, at: datetime) -> Non
         f"The {visit.area.office_name} has typed in what you sent about the visit {visit.ref}. It is sent on when you have confirmed it.\n\n"
         "Please read whether it says what you said, and confirm it or change it here:"
     )
-    _add(db, visit, visitor, "to_confirm", text, f"/visits/{visit.ref}/confirm", at)
+    about_visit(db, visit, visitor, "to_confirm", text, f"/visits/{visit.ref}/confirm", at)
 
 
 def succeeded(db: Database, area: Area, successor: Person, at: datetime) -> None:
     """Tells a chair that the reports to another one are theirs to read too."""
     text = f"The {area.office_name} has handed you the feedback reports about meetings that somebody else chaired before you.\n\nYou find them here:"
-    _write(db, area, successor, "succeeded", text, "/reports", at)
+    to_person(db, area, successor, "succeeded", text, "/reports", at)
 
 
 def address_changing(db: Database, area: Area, person: Person, at: datetime) -> None:
@@ -155,107 +154,47 @@ def address_changing(db: Database, area: Area, person: Person, at: datetime) -> 
         "Another e-mail address was entered for you in Observe. It counts once it has been confirmed with a link that was sent to it; "
         f"until then this one stays.\n\nIf you do not know of this, ring the {area.office_name} at once.\n\nObserve is here:"
     )
-    _write(db, area, person, "address_changing", text, "/", at)
+    to_person(db, area, person, "address_changing", text, "/", at)
 
 
 def planned(db: Database, visit: Visit, to: Person, calendar: str, at: datetime) -> None:
     """Tells visitor and chair of a visit to come, for their calendars: when, and nothing else."""
     text = f"The MAPPA visit {visit.ref} is planned for {_when(visit)}.\n\nYour calendar program can take it from this message.\n\nSign in to see it here:"
-    _add(db, visit, to, "planned", text, f"/visits/{visit.ref}", at, calendar)
+    about_visit(db, visit, to, "planned", text, f"/visits/{visit.ref}", at, calendar)
 
 
 def moved(db: Database, visit: Visit, to: Person, calendar: str, at: datetime) -> None:
     """Tells them of another day or time, or of whatever else their calendars say."""
     text = f"The MAPPA visit {visit.ref} was changed. It is now planned for {_when(visit)}.\n\nSign in to see it here:"
-    _add(db, visit, to, "moved", text, f"/visits/{visit.ref}", at, calendar)
+    about_visit(db, visit, to, "moved", text, f"/visits/{visit.ref}", at, calendar)
 
 
 def cancelled(db: Database, visit: Visit, to: Person, calendar: str, at: datetime) -> None:
     """Tells them that it does not take place."""
     text = f"The MAPPA visit {visit.ref}, planned for {_when(visit)}, is cancelled.\n\nSign in to see it here:"
-    _add(db, visit, to, "cancelled", text, f"/visits/{visit.ref}", at, calendar)
+    about_visit(db, visit, to, "cancelled", text, f"/visits/{visit.ref}", at, calendar)
 
 
 def left_out(db: Database, visit: Visit, to: Person, calendar: str, at: datetime) -> None:
     """Tells somebody that they have no part in it any more."""
     text = f"You no longer have a part in the MAPPA visit {visit.ref}, and can take it out of your calendar.\n\nWhat you do have is here:"
-    _add(db, visit, to, "left_out", text, "/", at, calendar)
-
-
-def to_write_up(db: Database, visit: Visit, visitor: Person, last_day: date, at: datetime) -> None:
-    """Asks a visitor, after the meeting, to write down what they saw."""
-    text = (
-        f"The meeting of your visit {visit.ref} was on {dates.long(visit.plan.meeting_on)}. Please write down what you saw while you remember it, "
-        f"and send it by {dates.long(last_day)}.\n\nIf the meeting did not take place, change the date or cancel the visit.\n\nBegin here:"
-    )
-    _add(db, visit, visitor, "to_write_up", text, f"/visits/{visit.ref}", at)
-
-
-def not_sent(db: Database, visit: Visit, visitor: Person, last_day: date, at: datetime) -> None:
-    """Reminds a visitor who has still not sent it."""
-    text = (
-        f"The meeting of your visit {visit.ref} was on {dates.long(visit.plan.meeting_on)}, and you have not sent your observation yet. "
-        f"The last day for that is {dates.long(last_day)}.\n\nIf you cannot, tell the {visit.area.office_name}.\n\nGo on here:"
-    )
-    _add(db, visit, visitor, "not_sent", text, f"/visits/{visit.ref}", at)
-
-
-def not_sent_office(db: Database, area: Area, office: Person, refs: Sequence[str], at: datetime) -> None:
-    """Tells the Executive Office of visits that were not written up, all together."""
-    text = f"Five working days after the meeting, nothing was sent of {_listed(refs)}.\n\nSee what is overdue here:"
-    _write(db, area, office, "not_sent_office", text, "/", at)
-
-
-def submitted(db: Database, area: Area, office: Person, refs: Sequence[str], at: datetime) -> None:
-    """Tells the Executive Office what came in since the last such letter."""
-    text = f"New to be checked: {_listed(refs)}.\n\nCheck what waits here:"
-    _write(db, area, office, "submitted", text, "/checking", at)
-
-
-def reply_half_time(db: Database, visit: Visit, chair: Person, last_day: date, at: datetime) -> None:
-    """Reminds a chair when half of the time has passed."""
-    text = (
-        f"Half of the time to reply to the feedback report {visit.ref} has passed. You have until {dates.long(last_day)}.\n\nRead the report, and reply, here:"
-    )
-    _add(db, visit, chair, "reply_half_time", text, f"/visits/{visit.ref}/report", at)
-
-
-def reply_two_days(db: Database, visit: Visit, chair: Person, last_day: date, at: datetime) -> None:
-    """Reminds a chair shortly before the last day."""
-    text = (
-        f"The last day to reply to the feedback report {visit.ref} is {dates.long(last_day)}. If nothing in it is wrong, say so: that is a reply, too.\n\n"
-        "Read the report, and reply, here:"
-    )
-    _add(db, visit, chair, "reply_two_days", text, f"/visits/{visit.ref}/report", at)
-
-
-def no_reply(db: Database, visit: Visit, chair: Person, last_day: date, at: datetime) -> None:
-    """Tells a chair that the last day has passed, and that a reply still counts."""
-    text = (
-        f"The last day to reply to the feedback report {visit.ref} was {dates.long(last_day)}, and no reply was sent. "
-        "You can still reply: it is then marked as late.\n\nRead the report, and reply, here:"
-    )
-    _add(db, visit, chair, "no_reply", text, f"/visits/{visit.ref}/report", at)
-
-
-def _listed(refs: Sequence[str]) -> str:
-    return f"{', '.join(refs[:-1])} and {refs[-1]}" if len(refs) > 1 else refs[0]
+    about_visit(db, visit, to, "left_out", text, "/", at, calendar)
 
 
 def _when(visit: Visit) -> str:
     return f"{dates.with_weekday(visit.plan.meeting_on)}, {show_time(visit.plan.starts_at)}"
 
 
-def _add(db: Database, visit: Visit, to: Person, letter: str, text: str, path: str, at: datetime, calendar: str = "") -> None:
+def about_visit(db: Database, visit: Visit, to: Person, letter: str, text: str, path: str, at: datetime, calendar: str = "") -> None:
     """A letter about one visit; `letter` is its row in `domain.telling`."""
-    _write(db, visit.area, to, letter, text, path, at, calendar, visit.id, visit.ref)
+    to_person(db, visit.area, to, letter, text, path, at, calendar, visit.id, visit.ref)
 
 
 def _of_action(db: Database, area: Area, action: Action, to: Person, letter: str, text: str, at: datetime) -> None:
-    _write(db, area, to, letter, text, f"/actions/{action.id}", at, visit=action.visit, ref=str(action.id))
+    to_person(db, area, to, letter, text, f"/actions/{action.id}", at, visit=action.visit, ref=str(action.id))
 
 
-def _write(
+def to_person(
     db: Database, area: Area, to: Person, letter: str, text: str, path: str, at: datetime, calendar: str = "", visit: int | None = None, ref: str = ""
 ) -> None:
     outbox.add(

@@ -15,7 +15,8 @@ from observe.domain.people import Person, Role
 from observe.domain.policy import Action, has_a_hand_in, may
 from observe.domain.visit import Stage, Visit
 from observe.domain.working_days import CalendarEnds, is_working_day, working_days_after
-from observe.services import checking, letters
+from observe.services import checking
+from observe.services import reminder_letters as letters
 from observe.store import facts, needs, people, replies, visits
 from observe.store import reminders as told
 from observe.store.database import write

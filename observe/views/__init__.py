@@ -13,6 +13,7 @@ from observe.views import (
     history,
     home,
     in_browser,
+    letters,
     naming,
     notes,
     observation,
@@ -31,5 +32,5 @@ from observe.views import (
 
 WRITING = (notes, observation, attendance, findings, drafts, sending, in_browser)
 SIGNING_IN = (signing_in, sign_on, second_factor, account, calendars)
-PEOPLE = (people, addresses, naming, handing_over, readings)
+PEOPLE = (people, addresses, naming, handing_over, readings, letters)
 BLUEPRINTS = tuple(part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, history, board, *PEOPLE))

@@ -15,7 +15,7 @@ from observe.domain.people import STANDING_NAMES, Person, Role
 from observe.domain.progress import progress
 from observe.domain.visit import LEVEL_NAMES, Seat, Stage, Visit
 from observe.domain.working_days import CalendarEnds, working_days_after, working_days_left
-from observe.store import history, needs, observations, reports, visits
+from observe.store import history, needs, observations, outbox, reports, visits
 from observe.views import access
 
 #: Cards of one sort on the page, and lines in a card.
@@ -55,7 +55,7 @@ def cards(me: Person) -> list[Card]:
     if me.has(Role.CHAIR):
         found += to_read(me)
     if me.has(Role.OFFICE):
-        found += to_check(me) + typing_in(me) + overdue()
+        found += unsent_letters() + to_check(me) + typing_in(me) + overdue()
     return sorted(found, key=lambda card: card.urgent)
 
 
@@ -166,6 +166,24 @@ def _to_read(db: Database, visit: Visit, me: Person) -> Card | None:
 def _observers(visit: Visit) -> str:
     seats: list[Seat] = [seat for seat in (visit.plan.visitor, visit.plan.second_visitor) if seat is not None]
     return " and ".join(seat.name_on_reports if seat.by_role or not seat.standing else f"{seat.name}, {STANDING_NAMES[seat.standing]}" for seat in seats)
+
+
+def unsent_letters() -> list[Card]:
+    """Whoever these were for knows nothing yet."""
+    given_up, tried = outbox.count_stuck(access.database())
+    if not (given_up or tried):
+        return []
+    counts = ((given_up, "was given up.", "were given up."), (tried, "is still tried.", "are still tried."))
+    said = [f"{count} {one if count == 1 else more}" for count, one, more in counts if count]
+    return [
+        Card(
+            urgent=date.min,
+            title="1 e-mail was not sent" if given_up + tried == 1 else f"{given_up + tried} e-mails were not sent",
+            text=" ".join(said),
+            action="See which, and why",
+            href=url_for("letters.listing"),
+        )
+    ]
 
 
 def to_check(me: Person) -> list[Card]:

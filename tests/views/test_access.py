@@ -123,6 +123,8 @@ TABLE: dict[tuple[str, str], Open] = {
     ("handing_over.reports", "POST"): OFFICE_POST,
     ("handing_over.take_back", "POST"): to(("office",), 303),
     ("readings.listing", "GET"): OFFICE,
+    ("letters.listing", "GET"): OFFICE,
+    **dict.fromkeys((("letters.try_again", "POST"), ("letters.try_all_again", "POST"), ("letters.drop", "POST")), to(("office",), 303)),
     # One visit.
     ("visits.show", "GET"): PLAN,
     ("visits.choose_form", "POST"): WRITTEN,
