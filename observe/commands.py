@@ -230,7 +230,7 @@ def _send_mail(chosen: argparse.Namespace) -> int:
             raise Refused("This is a demonstration: it sends no mail.")
         if not installed.settings.can_send:
             raise Refused("There is no mail server: set mail_host, or mail to files. docs/running.md says how.")
-        serving.remind_now(installed.settings, utc_now)
+        serving.remind_now(installed.settings, installed.area, utc_now)
         sent, failed = serving.send_now(installed.settings, utc_now)
     print(f"{sent} sent, {failed} not sent.")
     return 1 if failed else 0

@@ -18,6 +18,7 @@ from flask import Flask
 
 from observe import keeping
 from observe.app import create_app
+from observe.domain.area import Area
 from observe.installation import Installation, NotPrepared
 from observe.log import set_up
 from observe.services import delivering, reminding
@@ -46,7 +47,7 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     with keeping.in_use(settings):
         for line in welcome(installed):
             tell(line)
-        with writing_letters(settings, installed.clock):
+        with writing_letters(settings, installed.area, installed.clock):
             server.run()
 
 
@@ -70,10 +71,10 @@ def welcome(installed: Installation) -> list[str]:
 
 
 @contextmanager
-def writing_letters(settings: Settings, clock: Callable[[], datetime]) -> Iterator[None]:
+def writing_letters(settings: Settings, area: Area, clock: Callable[[], datetime]) -> Iterator[None]:
     """Reminds, and sends what waits in the outbox, from two threads beside the server: what stops the one leaves the other alone."""
     stop = Event()
-    work = (partial(send_now, settings, clock, is_over=stop.is_set), EVERY_SECONDS), (partial(remind_now, settings, clock), REMINDING_SECONDS)
+    work = (partial(send_now, settings, clock, is_over=stop.is_set), EVERY_SECONDS), (partial(remind_now, settings, area, clock), REMINDING_SECONDS)
     threads = [Thread(target=_again_and_again, args=(stop, do, seconds)) for do, seconds in work]
     for thread in threads:
         thread.start()
@@ -94,11 +95,11 @@ def _again_and_again(stop: Event, do: Callable[[], object], seconds: float) -> N
         stop.wait(seconds)
 
 
-def remind_now(settings: Settings, clock: Callable[[], datetime]) -> None:
+def remind_now(settings: Settings, area: Area, clock: Callable[[], datetime]) -> None:
     """Writes the reminders that are due, and forgets letters that were sent long ago, on a connection of its own."""
     db = connect(settings.database)
     try:
-        reminding.remind(db, clock())
+        reminding.remind(db, area, clock())
         delivering.forget(db, clock())
     finally:
         db.conn.close()

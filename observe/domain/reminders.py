@@ -25,6 +25,11 @@ def to_reply(released_on: date, first_last_day: date, last_day: date) -> Schedul
     return *days, ("reply_two_days", working_days_before(last_day, 2)), ("no_reply", working_days_after(last_day, 1))
 
 
+def to_do(due_on: date) -> Schedule:
+    """For whoever has an action to do."""
+    return ("action_due", working_days_before(due_on, 5)), ("action_overdue", working_days_after(due_on, 1))
+
+
 def on(schedule: Schedule, today: date) -> tuple[str, date] | None:
     """What to tell today, if it was not told yet: the newest that has fallen due, unless that is too long ago. What came before it no longer applies."""
     due = [one for one in schedule if one[1] <= today]

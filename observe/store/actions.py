@@ -77,14 +77,9 @@ def in_state(scope: Scope, state: State | None, today: date) -> Scope:
             return scope.also(UNFINISHED)
 
 
-def due_on(db: Database, day: date) -> list[Action]:
-    """Those of which nobody said that they are done, due on this day."""
-    return list_in(db, EVERY_ACTION.also(f"{TO_DO} and due_on = ?", day.isoformat()))
-
-
-def overdue(db: Database, today: date) -> list[Action]:
-    """Those of which nobody said that they are done, and whose day has passed."""
-    return list_in(db, in_state(EVERY_ACTION, State.OVERDUE, today))
+def due_between(db: Database, first: date, last: date) -> list[Action]:
+    """Those of which nobody said that they are done, due within these days."""
+    return list_in(db, EVERY_ACTION.also(f"{TO_DO} and due_on between ? and ?", first.isoformat(), last.isoformat()))
 
 
 def get(db: Database, number: int) -> Action:

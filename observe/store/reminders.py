@@ -11,13 +11,12 @@ from observe.store.moments import stored
 from observe.store.visits import EVERY_VISIT, NARROWED_TO_RELEASED, Scope
 
 
-def add(db: Database, what: str, due: str, at: datetime, *, visit: int | None = None, action: int | None = None) -> bool:
-    """Writes down that it is told; False when it was already."""
-    sql = "insert into reminders (what, visit, action, due, told_at) values (?, ?, ?, ?, ?) on conflict do nothing"
-    return db.execute(sql, (what, visit, action, due, stored(at))).rowcount == 1
+def add(db: Database, what: str, due: str, visit: int | None, action: int | None, at: datetime) -> None:
+    """Writes down that it is told: of a visit, an action, or neither. Raises IntegrityError when it was."""
+    db.execute("insert into reminders (what, due, visit, action, told_at) values (?, ?, ?, ?, ?)", (what, due, visit, action, stored(at)))
 
 
-def was_told(db: Database, what: str, due: str, *, visit: int | None = None, action: int | None = None) -> bool:
+def was_told(db: Database, what: str, due: str, visit: int | None, action: int | None) -> bool:
     """Whether it was told."""
     sql = "select 1 from reminders where ifnull(visit, 0) = ? and ifnull(action, 0) = ? and what = ? and due = ?"
     return row(db, sql, visit or 0, action or 0, what, due) is not None

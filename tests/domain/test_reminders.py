@@ -39,6 +39,10 @@ def test_a_reply_due_the_next_day_has_no_half_time() -> None:
     assert [what for what, _ in days] == ["reply_two_days", "no_reply"]
 
 
+def test_an_action_is_reminded_of_five_working_days_before_and_on_the_one_after() -> None:
+    assert reminders.to_do(date(2026, 12, 28)) == (("action_due", date(2026, 12, 18)), ("action_overdue", date(2026, 12, 29)))
+
+
 def test_only_the_newest_applies_and_not_when_it_is_long_ago() -> None:
     schedule = reminders.to_write_up(date(2026, 11, 20))
     assert reminders.on(schedule, date(2026, 11, 22)) is None

@@ -11,14 +11,18 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from observe import installation
+from observe.domain import area
+from observe.domain.actions import Action, Owner, Terms
 from observe.domain.people import Role
 from observe.domain.visit import Seat, Visit
-from observe.services import inviting, planning, reminding, typing_in, visiting
+from observe.services import acting, inviting, planning, reminding, typing_in, visiting
 from observe.settings import Settings
 from observe.store import facts, people, replies, visits
 from observe.store.database import connect, rows, write
 from tests.cast import DECLARED, NOW, Cast, World
 
+LONDON = area.read(installation.AREAS / "london.toml")
 #: Tuesday: a week and a working day after the meeting of the plan that every test knows.
 TUESDAY = date(2026, 11, 24)
 MONDAY_MEETING = date(2026, 11, 23)
@@ -27,7 +31,7 @@ MONDAY_MEETING = date(2026, 11, 23)
 def remind(db: Database, day: date, at: time = time(9, 0)) -> list[tuple[str, str]]:
     """Which letters this wrote, and to whom."""
     (before,) = db.execute("select coalesce(max(id), 0) from outbox").fetchone()
-    reminding.remind(db, datetime.combine(day, at, UTC))
+    reminding.remind(db, LONDON, datetime.combine(day, at, UTC))
     found = rows(db, "select letter, recipient from outbox where id > ? order by id", before)
     return [(one["letter"], one["recipient"].partition("@")[0]) for one in found]
 
@@ -181,6 +185,40 @@ def test_a_chair_whom_the_visitor_typed_in_is_reminded_and_one_who_left_is_not(d
     assert remind(db, day(12, 2)) == [("reply_half_time", "tamsin")]
 
 
+def give(world: World, due_on: date, at: datetime = NOW) -> Action:
+    """To Corin, without a visit."""
+    terms = Terms("Name a deputy for each agency.", Owner.CHAIR, due_on, world.cast.corin.id)
+    return acting.give_without_visit(world.db, world.area, ("hackney",), terms, by=world.cast.bram, at=at)
+
+
+def test_whoever_answers_for_an_action_is_reminded_before_and_after_it_is_due(db: Database, world: World) -> None:
+    action = give(world, day(12, 11))
+    told = {on: remind(db, on) for on in (TUESDAY + timedelta(days=number) for number in range(40))}
+    assert {on: letters for on, letters in told.items() if letters} == {day(12, 4): [("action_due", "corin")], day(12, 14): [("action_overdue", "corin")]}
+    (letter,) = rows(db, "select subject, body from outbox where letter = 'action_due'")
+    assert letter["subject"] == f"OFFICIAL-SENSITIVE: Action {action.id} is due soon"
+    assert "deputy" not in letter["body"]
+
+
+def test_an_action_that_is_said_to_be_done_is_not_reminded_of(db: Database, world: World) -> None:
+    acting.say_done(db, give(world, day(12, 11)), "They are named.", by=world.cast.corin, at=NOW)
+    assert [remind(db, TUESDAY + timedelta(days=number)) for number in range(40)] == [[]] * 40
+
+
+def test_an_action_that_was_given_for_the_next_days_is_told_of_once(db: Database, world: World) -> None:
+    give(world, day(11, 27))
+    told = {on: remind(db, on) for on in (TUESDAY + timedelta(days=number) for number in range(20))}
+    assert {on: letters for on, letters in told.items() if letters} == {day(11, 30): [("action_overdue", "corin")]}
+
+
+def test_an_action_that_was_moved_is_reminded_of_by_its_new_day(db: Database, world: World) -> None:
+    action = give(world, day(12, 11))
+    assert remind(db, day(12, 4)) == [("action_due", "corin")]
+    acting.move(db, world.area, action, day(12, 18), "On leave.", by=world.cast.bram, at=NOW)
+    assert remind(db, day(12, 10)) == []
+    assert remind(db, day(12, 11)) == [("action_due", "corin")]
+
+
 def test_a_demonstration_reminds_nobody(db: Database, planned: Visit, cast: Cast) -> None:
     with write(db):
         facts.make_demonstration(db, {Role.VISITOR: cast.wren.id})
@@ -196,7 +234,7 @@ def test_what_is_told_goes_with_its_visit(db: Database, planned: Visit) -> None:
 
 def reminds(database: Path) -> None:
     with closing(connect(database).conn) as connection:
-        reminding.remind(Database(connection), datetime.combine(TUESDAY, time(9, 0), UTC))
+        reminding.remind(Database(connection), LONDON, datetime.combine(TUESDAY, time(9, 0), UTC))
 
 
 def test_of_eight_at_once_one_reminds(settings: Settings, world: World) -> None:

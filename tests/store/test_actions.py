@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlite_utils import Database
@@ -104,8 +104,9 @@ def _same(db: Database, scope: visits.Scope, allowed: list[Action]) -> None:
 
 def test_what_is_due_or_overdue_is_what_nobody_said_is_done(everybody: list[Person], db: Database) -> None:
     every = actions.list_in(db, actions.EVERY_ACTION)
-    assert {one.id for one in actions.due_on(db, DUE)} == {one.id for one in every if one.state(TODAY) is State.OPEN}
-    assert {one.id for one in actions.overdue(db, TODAY)} == {one.id for one in every if one.state(TODAY) is State.OVERDUE}
+    to_do = {one.id for one in every if one.state(TODAY) in (State.OPEN, State.OVERDUE)}
+    assert {one.id for one in actions.due_between(db, date.min, date.max)} == to_do
+    assert {one.id for one in actions.due_between(db, DUE, DUE)} == {one.id for one in every if one.id in to_do and one.terms.due_on == DUE}
 
 
 def test_a_list_is_read_a_page_at_a_time_the_soonest_first(everybody: list[Person], db: Database) -> None:
