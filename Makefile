@@ -36,8 +36,9 @@ check: .venv/.test ## lint, format, types
 bench: .venv/.run ## how fast it is, beside the limits
 	$(BIN)/python -m tests.bench
 
-kill: .venv/.test ## kill the server 200 times while people save, and look for what is lost
+kill: .venv/.test ## kill the server 200 times while people save, and the sender 50 times while it sends, and look for what is lost
 	$(BIN)/python -c 'from tests import killed; killed.main(200)'
+	$(BIN)/python -c 'from tests import killed_sender; killed_sender.main(1000, 50)'
 
 identifiers: .venv/.test ## how well identifying details are found
 	$(BIN)/python -m tests.identifying
