@@ -107,6 +107,11 @@ def test_somebody_else_who_signs_in_meanwhile_sees_nothing_and_sends_nothing(app
         check_in_browser(page)
         assert "She spoke first." not in other.content()
         assert reason(db, visit) == ""
+        page.context.set_offline(True)
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        page.wait_for_timeout(300)
+        expect(page.locator("#G1-reason")).not_to_be_visible()
+        page.context.set_offline(False)
         sign_in(page, app, url, cast.wren)
         open_page(url, of=page.context)
         expect(page.locator("#G1-reason")).to_be_visible()

@@ -56,7 +56,7 @@ def tab_to(page: Page, words: str) -> None:
 
 def press(page: Page, words: str) -> None:
     tab_to(page, words)
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.keyboard.press("Enter")
 
 
@@ -66,7 +66,7 @@ def fill_by_keyboard(page: Page, button: str = "Save and continue") -> None:
         page.keyboard.press("Tab")
         here = page.evaluate(FOCUSED)
         if button in here["text"] and here["kind"] == "submit":
-            with page.expect_navigation():
+            with page.expect_event("load"):
                 page.keyboard.press("Enter")
             return
         if here["main"]:

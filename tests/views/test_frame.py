@@ -19,7 +19,7 @@ Client = Callable[[Person | None], CheckingClient]
 #: GOV.UK's template in place of ours.
 THEIRS = {"frame.html": '{% extends "govuk_frontend_jinja/template.html" %}{% set cspNonce = csp_nonce %}'}
 #: What is another at each opening of a page.
-CHANGING = re.compile(r'(nonce|name="csrf_token" value)="[^"]*"')
+CHANGING = re.compile(r'(nonce|name="(?:csrf_token|form_key|ask_key)" value)="[^"]*"')
 
 
 def elements(html: str) -> list[object]:

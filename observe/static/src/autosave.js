@@ -16,9 +16,8 @@ let id = pressed ?? `${Date.now()}-${Math.random()}`;
 let saved = mode === "chooses" || pressed ? null : wordsOf(form); // what stands in the server, as far as this page knows
 let unsure = null; // sent and never answered, so that it may stand there or not
 let end = { became: "saved" }; // of the last attempt
-let saving = null;
 let passing = false; // a button was pressed, and all is ready for it
-let [pause, timer] = [0, 0];
+let [saving, pause, timer] = [null, 0, 0];
 
 const words = () => wordsOf(form);
 const path = () => new URL(form.action).pathname + new URL(form.action).search;
@@ -41,10 +40,9 @@ async function once(text, closing) {
   document.dispatchEvent(new CustomEvent("observe-noted", { detail: now.notes })); // a note may bring boxes of its own
   saved = unchanged ? words() : text;
   form.elements.revision.value = now.revision;
-  if (now.action && now.action !== path()) {
-    form.action = now.action; // what was new has a page of its own now
-    history.replaceState(null, "", now.action);
-  }
+  if (!now.action || now.action === path()) return now;
+  form.action = now.action; // what was new has a page of its own now
+  history.replaceState(null, "", now.action);
   return now;
 }
 
@@ -59,7 +57,18 @@ async function attempt(closing) {
 function tell() {
   if (end.became === "saved") say(status, end.said);
   else sayProblem(status, end.became, { kept: keeps(), back: path() });
-  hidePage(end.became === "other");
+  cover(end.became);
+}
+
+// Uncovered only when it is known that whoever wrote here is back.
+function cover(became) {
+  if (became === "other") hidePage(true);
+  if (became === "same" || became === "saved") hidePage(false);
+}
+
+function tryLater() {
+  if (UNANSWERED.includes(end.became)) timer = setTimeout(save, RETRY);
+  else if (end.became === "saved" && !isSaved()) timer = setTimeout(save, WAIT);
 }
 
 function save(closing = false) {
@@ -67,15 +76,14 @@ function save(closing = false) {
   if (mode !== "saves" || NEEDS_A_PRESS.includes(end.became) || saving || passing || isSaved()) return;
   saving = attempt(closing).finally(() => {
     saving = null;
-    if (UNANSWERED.includes(end.became)) timer = setTimeout(save, RETRY);
-    else if (end.became === "saved" && !isSaved()) timer = setTimeout(save, WAIT);
+    tryLater();
   });
 }
 
 // Whoever comes back to the page, or has just signed in in another tab.
 async function look() {
   const who = await renew();
-  hidePage(who === "other");
+  cover(who);
   if (who === "same") save();
 }
 
@@ -95,6 +103,7 @@ async function press(button) {
     form.requestSubmit(button);
   } else {
     tell();
+    tryLater();
     if (end.became === "over") document.dispatchEvent(new CustomEvent("session-over"));
   }
 }

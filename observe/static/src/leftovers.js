@@ -10,6 +10,7 @@ const form = document.querySelector("form[data-keeps]");
 const place = document.getElementById("kept-words");
 const shown = new Set();
 let timer = 0;
+let isNew = true; // nobody wrote on this page yet
 
 const pathOf = (address) => new URL(address, location.href).pathname;
 const partOf = (address) => pathOf(address).split("/").slice(0, 5).join("/"); // /visits/<ref>/observation/<part>, of which there may be several pages
@@ -35,6 +36,7 @@ async function deliver(copy) {
   if (shown.has(copy.id)) return;
   if (copy.whole) return deliverWhole(copy);
   if (form?.dataset.keeps === "chooses" && isHere(copy)) return;
+  if (isThisPart(copy) && !isNew) return; // the next page of this part sends it
   if (isThisPart(copy)) form.inert = true;
   const became = await sendAll(copy);
   if (form) form.inert = false;
@@ -79,3 +81,4 @@ sessionStorage.removeItem(TOLD);
 addEventListener("online", deliverAll);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && deliverAll());
 await deliverAll();
+isNew = false;

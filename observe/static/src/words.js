@@ -1,5 +1,5 @@
 // What somebody wrote in a form, without what belongs to the page that it stands on.
-const OF_THE_PAGE = ["csrf_token", "revision", "form_key", "noted"];
+const OF_THE_PAGE = ["csrf_token", "revision", "noted"];
 
 export function wordsOf(form) {
   const all = new URLSearchParams(new FormData(form));
