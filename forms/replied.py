@@ -20,7 +20,7 @@ class PointKind(StrEnum):
     IDENTIFYING = "identifying"
 
 
-POINT_KINDS = {
+POINT_KINDS: dict[str, str] = {
     PointKind.WRONG: "A fact is wrong",
     PointKind.MISSING: "A fact is missing",
     PointKind.IDENTIFYING: "The wording could identify someone",
@@ -35,7 +35,7 @@ class Will(StrEnum):
     NOT_OURS = "not-ours"
 
 
-WILL = {Will.YES: "Yes", Will.NO: "No", Will.NOT_OURS: "It is not mine to act on"}
+WILL: dict[str, str] = {Will.YES: "Yes", Will.NO: "No", Will.NOT_OURS: "It is not mine to act on"}
 #: Who will do it, as the chair chooses it.
 OWNERS = {"chair": "Me, the chair", "administrator": "The administrator", "agency": "An agency", "board": "The Board"}
 MAY_SHARE = {"yes": "Yes", "no": "No"}

@@ -12,7 +12,24 @@ from forms.replied import CALLED_FOR, MESSAGE, POINT_KINDS, Asked, Draft, PointK
 from observe.domain import dates
 from observe.domain.wording import Passage
 
-__all__ = ["POINT_KINDS", "Asked", "Draft", "Point", "PointKind", "Reply", "Response", "Standing", "State", "Verdict", "Will", "open_points", "texts"]
+__all__ = [
+    "POINT_KINDS",
+    "Asked",
+    "Draft",
+    "Point",
+    "PointKind",
+    "Reply",
+    "Response",
+    "Standing",
+    "State",
+    "Verdict",
+    "Will",
+    "draft_texts",
+    "faults",
+    "open_points",
+    "point_text",
+    "texts",
+]
 
 
 class State(StrEnum):
@@ -137,12 +154,13 @@ def point_text(point: Point, about: str) -> Passage:
     return Passage("", f"point-{point.id}", "text", f"point-{point.id}", "text", about, point.text)
 
 
-def draft_texts(draft: Draft, asked: Iterable[Asked]) -> tuple[Passage, ...]:
-    """The texts of all but the points, the empty ones too."""
+def draft_texts(draft: Draft, asked: Iterable[Asked], *, every: bool = False) -> tuple[Passage, ...]:
+    """The texts of all but the points, the empty ones too; `every` one of them, or those that their answers call for."""
     found = []
     for one in asked:
         said = draft.responses.get(one.finding, Response(one.finding))
-        if name := CALLED_FOR.get(said.will, ""):
-            box = one.box(name)
-            found.append(Passage("", box, box, box, one.box("will"), f"what you say to point {one.number}", getattr(said, name)))
+        for will, name in CALLED_FOR.items() if one.kind == "improvement" else ():
+            if every or will == said.will:
+                box = one.box(name)
+                found.append(Passage("", box, box, one.box("will"), one.box("will"), f"what you say to point {one.number}", getattr(said, name)))
     return (*found, Passage("", MESSAGE, MESSAGE, MESSAGE, MESSAGE, "“Anything else”", draft.message))

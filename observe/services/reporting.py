@@ -126,10 +126,12 @@ def _earlier_from(observation: Observation) -> str:
 def _how_to_reply(visit: Visit) -> tuple[str, ...]:
     area = visit.area
     return (
-        f"If a fact is wrong or missing, or wording could identify somebody, please tell the {area.office_name} "
-        f"within {area.reply_days} working days of the release of this report.",
-        "Name the point by its number, or the question by its code. Somebody other than the visitor answers each point, with a reason.",
-        f"Write to {area.office_email} or telephone {area.office_phone}, and give the reference {visit.ref}. Please do not send any case details.",
+        f"Please reply in Observe, on the page of this report, within {area.reply_days} working days of its release. Sign in, and choose “Write your reply”. "
+        "What you write is saved as you write it, and nobody sees it until you send it.",
+        "If a fact is wrong or missing, or wording could identify somebody, raise a point of fact beside the words it is about. "
+        "Somebody other than the visitor answers each point, with a reason. Say of each area for improvement what you will do, or why not.",
+        f"If you cannot use Observe, write to the {area.office_name} at {area.office_email} or telephone {area.office_phone}. Give the reference {visit.ref}, "
+        "and name a point by its number, or a question by its code. Please do not send any case details.",
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from observe.domain.visit import OPEN_STAGES, Stage
 from observe.store.moments import clock
-from observe.store.visits import EVERY_VISIT, Scope, in_stages, typed_in_by, visits_of
+from observe.store.visits import EVERY_VISIT, Scope, in_stages, reports_to, typed_in_by, visits_of
 
 #: The visitor writes, unless somebody types it in for them; the second of a pair does not.
 ITS_VISITOR = "visits.id in (select visit from seats where person = ? and place = 'visitor')"
@@ -56,6 +56,19 @@ def sent_by(person: int) -> Scope:
 def overdue(last_day: date) -> Scope:
     """Those of everybody whose meeting was on this day or before, and which were never sent."""
     return in_stages(EVERY_VISIT, *UNSENT).also("meeting_on <= ?", last_day.isoformat())
+
+
+def unreplied(person: int) -> Scope:
+    """Reports to this chair, or to whoever they followed, whose reply was not sent."""
+    return reports_to(person).also("visits.id not in (select visit from replies where sent_at is not null)")
+
+
+def could_identify() -> Scope:
+    """Those of everybody whose chair says that wording could identify someone, while that is not answered and no newer version was released."""
+    return EVERY_VISIT.also(
+        """visits.id in (select visit from points where told_at is not null and removed_at is null and verdict is null and kind = 'identifying'
+             and told_at >= (select max(released_at) from reports where reports.visit = points.visit))"""
+    )
 
 
 def between(scope: Scope, first: date, last: date) -> Scope:

@@ -20,7 +20,9 @@ from observe.views import (
     people,
     planning,
     public,
+    raising,
     readings,
+    replying,
     reports,
     second_factor,
     sending,
@@ -33,4 +35,7 @@ from observe.views import (
 WRITING = (notes, observation, attendance, findings, drafts, sending, in_browser)
 SIGNING_IN = (signing_in, sign_on, second_factor, account, calendars)
 PEOPLE = (people, addresses, naming, handing_over, readings, letters)
-BLUEPRINTS = tuple(part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, history, board, *PEOPLE))
+REPLYING = (replying, raising)
+BLUEPRINTS = tuple(
+    part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, *REPLYING, history, board, *PEOPLE)
+)

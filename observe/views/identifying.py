@@ -13,6 +13,7 @@ from forms.answers import Fault
 from forms.fixed import FixedForm
 from forms.instrument import Instrument, Section
 from forms.judged import JudgedForm
+from forms.reply import MoreDaysForm
 from forms.sent import plain
 from forms.visit import VisitForm
 from observe.domain import identifiers, wording
@@ -30,15 +31,19 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Noted:
-    """What was found in the texts of one page. `can_stay`: the page says that the same button leaves it as it is."""
+    """What was found in the texts of one page. `can_stay`: the page says that the same button leaves it as it is.
+
+    Where nothing `can_explain` a stop there is no room to say why it is none.
+    """
 
     found: tuple[Found, ...] = ()
     can_stay: bool = False
+    can_explain: bool = True
 
     @cached_property
     def boxes(self) -> dict[str, Markup]:
         """The note of each box, by the box's name."""
-        return {box: _note(box, those, can_stay=self.can_stay) for box, those in by_box(self.found).items()}
+        return {box: _note(box, those, can_stay=self.can_stay, can_explain=self.can_explain) for box, those in by_box(self.found).items()}
 
     @cached_property
     def grave(self) -> dict[str, str]:
@@ -79,7 +84,7 @@ def look(section: Section, visit: Visit, instrument: Instrument, observation: Ob
     return Noted(wording.found_in(section, visit, instrument, observation.but(explained=explained)))
 
 
-def judge(form: JudgedForm | FixedForm | VisitForm, known: Known, boxes: Iterable[str]) -> Noted:
+def judge(form: JudgedForm | FixedForm | VisitForm | MoreDaysForm, known: Known, boxes: Iterable[str]) -> Noted:
     """Judges a form, and the texts of these boxes: a stop stands beside its box as an error, whatever else comes back as a note, once.
 
     To be shown again when the form has errors, or when what is handed back `is_new`.
@@ -118,7 +123,7 @@ def by_box(found: Iterable[Found]) -> Mapping[str, list[Found]]:
     return {box: list(those.values()) for box, those in boxes.items()}
 
 
-def _note(box: str, those: list[Found], *, can_stay: bool) -> Markup:
+def _note(box: str, those: list[Found], *, can_stay: bool, can_explain: bool) -> Markup:
     shown = " ".join(one.key for one in those if one.mark.tier is not Tier.ASK)
-    say = {"looks_like": identifiers.looks_like, "instead": identifiers.instead, "name_of": name_of, "can_stay": can_stay}
+    say = {"looks_like": identifiers.looks_like, "instead": identifiers.instead, "name_of": name_of, "can_stay": can_stay, "can_explain": can_explain}
     return Markup(render_template("observation/_note.html", box=box, those=those[:MOST], more=len(those[MOST:]), shown=shown, **say))  # noqa: S704 - escaped there

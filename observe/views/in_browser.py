@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hmac
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 
 from observe.domain.policy import Action
 from observe.domain.visit import Visit
@@ -42,6 +44,16 @@ def token(ref: str) -> ResponseReturnValue:
 def asks() -> bool:
     """Whether the script asks, and the page stays open."""
     return request.headers.get("X-Autosave") == "1"
+
+
+def kept(said: str, revision: int, notes: Mapping[str, Markup], *, whole: bool = True, action: str = "") -> ResponseReturnValue:
+    """What a page is told that saved by itself: when, the notes for its boxes, the revision that its next save has seen, and its address where that is another.
+
+    Without a revision where all that it sent stands in what is saved, but more was saved in another place: its next save would take that away.
+    """
+    headers = {"Observe-Saved": said, "Observe-Action": action, "Observe-Revision": str(revision) if whole else ""}
+    headers = {name: text for name, text in headers.items() if text}
+    return ({"notes": notes}, headers) if whole else Response(status=204, headers=headers, mimetype="text/plain")
 
 
 def nobody() -> Response:

@@ -13,9 +13,10 @@ from observe.domain.area import Area
 from observe.domain.observation import sections
 from observe.domain.people import STANDING_NAMES, Person, Role
 from observe.domain.progress import progress
+from observe.domain.replies import Standing
 from observe.domain.visit import LEVEL_NAMES, Seat, Stage, Visit
 from observe.domain.working_days import CalendarEnds, working_days_after, working_days_left
-from observe.store import history, needs, observations, outbox, reports, visits
+from observe.store import history, needs, observations, outbox, replies, reports, visits
 from observe.views import access
 
 #: Cards of one sort on the page, and lines in a card.
@@ -53,9 +54,9 @@ def cards(me: Person) -> list[Card]:
     if me.has(Role.VISITOR):
         found += returned(me) + to_confirm(me) + to_write(me)
     if me.has(Role.CHAIR):
-        found += to_read(me)
+        found += to_reply(me)
     if me.has(Role.OFFICE):
-        found += unsent_letters() + to_check(me) + typing_in(me) + overdue()
+        found += could_identify() + unsent_letters() + to_check(me) + typing_in(me) + overdue()
     return sorted(found, key=lambda card: card.urgent)
 
 
@@ -140,26 +141,32 @@ def _parts(db: Database, visit: Visit) -> str:
     return f"{complete} of {len(asked)} parts are complete."
 
 
-def to_read(me: Person) -> list[Card]:
-    """Reports to this chair that can still be replied to, or were never opened."""
+def to_reply(me: Person) -> list[Card]:
+    """Reports to this chair that wait for a reply, or were never opened."""
     db = access.database()
-    found = [_to_read(db, visit, me) for visit in visits.list_in(db, visits.reports_to(me.id), limit=MOST)]
-    return [card for card in found if card is not None]
+    found = visits.list_in(db, needs.unreplied(me.id), limit=MOST)
+    standings = replies.standings(db, found)
+    cards = [_to_reply(db, visit, standings[visit.id], me) for visit in found]
+    return [card for card in cards if card is not None]
 
 
-def _to_read(db: Database, visit: Visit, me: Person) -> Card | None:
-    reply_by, opened = reports.get(db, visit).reply_by, history.first_opened(db, visit, me.id)
-    if opened and reply_by < access.today():
+def _to_reply(db: Database, visit: Visit, standing: Standing, me: Person) -> Card | None:
+    opened, is_late = history.first_opened(db, visit, me.id), standing.is_late(access.now())
+    if opened and is_late and visit.stage is Stage.CONSIDERED:
         return None
     read = f"You first opened it on {dates.show_moment(opened)}." if opened else "You have not opened it yet."
+    late = " You can still reply: it is marked as late." if is_late else ""
+    action, page = (
+        ("Read the report", "reports.show") if not opened else ("Go on with your reply" if standing.begun else "Reply to the report", "replying.show")
+    )
     return Card(
-        urgent=reply_by,
+        urgent=standing.last_day,
         title=f"A feedback report for you: {called(visit)}",
-        text=f"{LEVEL_NAMES[visit.plan.level]} meeting. Observed by {_observers(visit)}. {read}",
-        action="Read the report again" if opened else "Read the report",
-        href=url_for("reports.show", ref=visit.ref),
-        last_day=f"Reply by {dates.with_weekday(reply_by)}",
-        left=left(reply_by),
+        text=f"{LEVEL_NAMES[visit.plan.level]} meeting. Observed by {_observers(visit)}. {read}{late}",
+        action=action,
+        href=url_for(page, ref=visit.ref),
+        last_day=f"Reply by {dates.with_weekday(standing.last_day)}",
+        left=left(standing.last_day),
     )
 
 
@@ -201,6 +208,20 @@ def to_check(me: Person) -> list[Card]:
             action="Go to checking",
             href=url_for("checking.queue"),
         )
+    ]
+
+
+def could_identify() -> list[Card]:
+    """Reports of which their chair says that wording could identify someone: this is acted on the same day."""
+    return [
+        Card(
+            urgent=date.min,
+            title=f"Wording could identify someone: {called(visit)}",
+            text=f"The chair says so of the report {visit.ref}. Act on it today.",
+            action="Read the report",
+            href=url_for("reports.show", ref=visit.ref),
+        )
+        for visit in visits.list_in(access.database(), needs.could_identify(), limit=MOST)
     ]
 
 

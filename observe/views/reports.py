@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from observe.domain.people import Person, Role
+from observe.domain.people import Role
 from observe.domain.policy import Action, is_its_chair, may
+from observe.domain.replies import Standing
 from observe.domain.visit import Seat, Visit
-from observe.domain.working_days import working_days_left
-from observe.services import checking
-from observe.store import history, visits
+from observe.store import history, replies, visits
 from observe.store import reports as stored_reports
 from observe.store.database import write
 from observe.store.reports import Released
-from observe.views import access, paging, profile
+from observe.views import access, needs, paging, profile, replied
 from reports import feedback
 
 bp = Blueprint("reports", __name__)
@@ -29,11 +28,12 @@ ONE_PAGE = re.compile(rb"/Type\s*/Page\b")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A report in a list: the last day for its reply, and when this chair opened it (None: never, or not theirs)."""
+    """A report in a list: where its reply is, in words; and who of its chairs opened it, for those who may know."""
 
     visit: Visit
-    reply_by: date
-    opened_at: datetime | None
+    standing: Standing
+    said: str
+    openings: tuple[tuple[Seat, datetime | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,13 @@ def listing() -> ResponseReturnValue:
     scope = visits.released() if every else visits.reports_to(me.id)
     page = paging.page_of(visits.count_in(db, scope))
     found = visits.list_in(db, scope, limit=paging.SIZE, offset=page.offset)
-    return render_template("reports/listing.html", rows=[_row(visit, me) for visit in found], every=every, page=page, today=access.today())
+    standings = replies.standings(db, found)
+    return render_template("reports/listing.html", rows=[_row(visit, standings[visit.id]) for visit in found], every=every, page=page, now=access.now())
 
 
-def _row(visit: Visit, me: Person) -> Row:
-    last_day = checking.reply_by(visit, visit.released_at or access.now())
-    return Row(visit, last_day, history.first_opened(access.database(), visit, me.id))
+def _row(visit: Visit, standing: Standing) -> Row:
+    knows = replied.knows_of_writing(visit)
+    return Row(visit, standing, replied.standing_said(standing, knows=knows), tuple(replied.openings(visit)) if knows else ())
 
 
 @bp.get("/visits/<ref>/report", defaults={"version": None})
@@ -67,21 +68,27 @@ def show(ref: str, version: int | None) -> ResponseReturnValue:
     visit, released = _load(ref, version)
     _write_down(visit, released, "page")
     me, db = access.me(), access.database()
-    report = feedback.from_json(released.content)
+    report, newest = feedback.from_json(released.content), stored_reports.get(db, visit).version
+    standing, may_reply = replies.standing(db, visit), may(me, Action.REPLY, visit)
     return render_template(
         "reports/show.html",
         area=visit.area,
         visit=visit,
         released=released,
-        newest=stored_reports.get(db, visit).version,
+        newest=newest,
         report=report,
         say=feedback,
         profile=profile.rows(report),
         paper=_paper(stored_reports.get_pdf(db, visit, released.version)),
-        days_left=working_days_left(access.today(), released.reply_by),
-        open_for_facts=access.today() <= released.reply_by,
+        standing=standing,
+        left=needs.left(standing.last_day),
+        open_for_facts=standing.open_for_facts(access.now()),
+        is_late=standing.is_late(access.now()),
         reads_as_chair=is_its_chair(me, visit),
-        openings=_openings(visit) if may(me, Action.READ_HISTORY, visit) or is_its_chair(me, visit) else [],
+        may_reply=may_reply,
+        may_read_reply=visit.replied_at is not None and may(me, Action.READ_REPLY, visit),
+        raise_on=visit.ref if may_reply and released.version == newest else "",
+        openings=replied.openings(visit) if may(me, Action.READ_HISTORY, visit) or is_its_chair(me, visit) else [],
     )
 
 
@@ -108,12 +115,6 @@ def _write_down(visit: Visit, released: Released, what: str) -> None:
         return
     with access.writing_beside_reading() as db, write(db):
         history.add_reading(db, visit, released.version, access.me().id, what, access.now())
-
-
-def _openings(visit: Visit) -> list[tuple[Seat, datetime | None]]:
-    """Each chair and whoever followed them, and when they first read it."""
-    chairs = [seat for seat in (visit.plan.chair, visit.plan.second_chair, *visit.successors) if seat]
-    return [(seat, history.first_opened(access.database(), visit, seat.person)) for seat in chairs]
 
 
 def _paper(content: bytes) -> Paper:

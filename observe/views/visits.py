@@ -10,11 +10,11 @@ from forms.considered import ConsideredForm
 from observe.domain import dates, instruments
 from observe.domain.people import Person, Role
 from observe.domain.policy import Action, is_its_visitor, is_typing_it_in, may, may_know_names
-from observe.domain.visit import OPEN_STAGES, Stage, Visit
+from observe.domain.visit import OPEN_STAGES, RELEASED_STAGES, Stage, Visit
 from observe.services import checking, reporting, visiting
-from observe.store import observations, people, reports, visits
+from observe.store import observations, people, replies, reports, visits
 from observe.store.visits import Scope
-from observe.views import access, paging, task_list
+from observe.views import access, paging, replied, task_list
 
 bp = Blueprint("visits", __name__, url_prefix="/visits")
 
@@ -23,6 +23,9 @@ NEXT: tuple[tuple[Action, str, str], ...] = (
     (Action.CHECK, "Check this observation", "checking.show"),
     (Action.CONFIRM, "Confirm what was typed in for you", "typing_in.confirm"),
     (Action.READ_REPORT, "Read the feedback report", "reports.show"),
+    (Action.REPLY, "Reply to the report", "replying.show"),
+    (Action.READ_REPLY, "Read the chair’s reply", "replying.show"),
+    (Action.EXTEND_REPLY, "Allow more days for the reply", "replying.more_days"),
     (Action.CHANGE_PLAN, "Change these details", "planning.plan"),
     (Action.PRINT_NOTES, "Print a note sheet for the meeting (PDF)", "notes.sheet"),
     (Action.CORRECT_FACTS, "Correct the facts of this visit", "planning.correct"),
@@ -43,8 +46,15 @@ def listing() -> ResponseReturnValue:
     scope = listed(me, stage)
     page = paging.page_of(visits.count_in(access.database(), scope))
     found = visits.list_in(access.database(), scope, limit=paging.SIZE, offset=page.offset)
+    standings = replies.standings(access.database(), found)
     return render_template(
-        "visits/listing.html", visits=found, page=page, everything=everything, stage=stage, may_plan=me.has(Role.VISITOR) or me.has(Role.OFFICE)
+        "visits/listing.html",
+        visits=found,
+        replies={visit.id: replied.standing_said(one, knows=replied.knows_of_writing(visit)) for visit in found if (one := standings.get(visit.id))},
+        page=page,
+        everything=everything,
+        stage=stage,
+        may_plan=me.has(Role.VISITOR) or me.has(Role.OFFICE),
     )
 
 
@@ -133,14 +143,25 @@ def _summary(visit: Visit, form: ConsideredForm | None) -> str:
         "visits/summary.html",
         visit=visit,
         facts=_facts(visit, by_name=may_know_names(me, visit)),
-        links=[(words, url_for(endpoint, ref=visit.ref)) for action, words, endpoint in NEXT if may(me, action, visit)],
+        links=_links(visit),
         form=form,
         is_own=is_own,
         has_copy=is_own and visit.submitted_at is not None,
         may_add_talk=may(me, Action.ADD_TALK, visit) and visiting.may_add_talk(visit, observations.get(db, visit)),
         may_bring_back=may(me, Action.BRING_BACK, visit),
+        reply=replied.standing_of(visit),
+        openings=replied.openings(visit) if visit.stage in RELEASED_STAGES and may(me, Action.READ_HISTORY, visit) else [],
         typing_in=people.get(db, visit.typed_in.by) if visit.typed_in and visit.typed_in.with_office and visit.stage in OPEN_STAGES else None,
     )
+
+
+def _links(visit: Visit) -> list[tuple[str, str]]:
+    """Words and address of each page that is open to whoever is signed in; each page once."""
+    found: dict[str, str] = {}
+    for action, words, endpoint in NEXT:
+        if may(access.me(), action, visit):
+            found.setdefault(url_for(endpoint, ref=visit.ref), words)
+    return [(words, href) for href, words in found.items()]
 
 
 def _facts(visit: Visit, *, by_name: bool) -> list[tuple[str, str]]:

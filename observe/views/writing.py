@@ -145,15 +145,14 @@ def look(part: Part, **typed: Any) -> Noted:
 
 
 def kept(part: Part, noted: Noted = identifying.NOTHING, *, whole: bool = True, action: str = "") -> ResponseReturnValue:
-    """What the page is told that saved by itself: the notes for its boxes, the revision that its next save has seen, and its address where that is another.
-
-    Without a revision where all that it sent stands in what is saved, but more was saved in another place: its next save would take that away.
-    """
+    """What the page is told that saved by itself (`in_browser.kept`)."""
     now = again(part)
-    said = f"Saved {now.saved}{LOOK if noted.grave else ''}" if now.saved else ""
-    headers = {"Observe-Saved": said, "Observe-Action": action, "Observe-Revision": str(now.revision) if whole else ""}
-    headers = {name: text for name, text in headers.items() if text}
-    return ({"notes": noted.boxes}, headers) if whole else Response(status=204, headers=headers, mimetype="text/plain")
+    return in_browser.kept(said_saved(now.saved, noted), now.revision, noted.boxes, whole=whole, action=action)
+
+
+def said_saved(saved: str, noted: Noted) -> str:
+    """ "Saved at 2:32pm", and that there is something to look at; nothing where it never was saved."""
+    return f"Saved {saved}{LOOK if noted.grave else ''}" if saved else ""
 
 
 def aside(part: Part) -> ResponseReturnValue | None:

@@ -55,6 +55,7 @@ NOTES = to(("visitor", "second visitor", "office"), 200, at=OPEN_STAGES)
 WRITE = to(("visitor",), 200, at=OPEN_STAGES)
 #: A post with nothing in it is refused by a page that lets one write, and by no other.
 WRITTEN = to(("visitor",), 400, at=OPEN_STAGES)
+REPLIED = to(("chair",), 400, at=RELEASED_STAGES)
 REPORT = to(("visitor", "second visitor", "chair", "board", "office"), 200, at=RELEASED_STAGES)
 OFFICE, OFFICE_POST = to(("office",), 200), to(("office",), 400)
 ANYBODY = to(("stranger", *SIGNED_IN), 200)
@@ -169,6 +170,18 @@ TABLE: dict[tuple[str, str], Open] = {
     ("checking.show", "POST"): to(("office",), 400, 409, at=SUBMITTED),
     ("checking.release", "GET"): to(("office",), 303, at=SUBMITTED),
     ("checking.release", "POST"): to(("office",), 409, at=SUBMITTED),
+    # No reply is sent here: tests/views/test_replying_sent.py says who reads one that was.
+    ("replying.show", "GET"): to(("chair",), 200, at=RELEASED_STAGES),
+    ("replying.show", "POST"): REPLIED,
+    ("replying.check", "GET"): to(("chair",), 200, at=RELEASED_STAGES),
+    ("replying.check", "POST"): REPLIED,
+    ("replying.more_days", "GET"): to(("office",), 200, at=RELEASED_STAGES),
+    ("replying.more_days", "POST"): to(("office",), 400, at=RELEASED_STAGES),
+    ("raising.point", "GET"): to(("chair",), 303, at=RELEASED_STAGES),
+    ("raising.point", "POST"): REPLIED,
+    ("raising.parts", "GET"): to(("chair",), 200, at=RELEASED_STAGES),
+    ("raising.remove", "POST"): to(("chair",), 404, at=RELEASED_STAGES),
+    ("raising.bring_back", "POST"): to(("chair",), 404, at=RELEASED_STAGES),
     ("reports.show", "GET"): REPORT,
     ("reports.pdf", "GET"): REPORT,
 }
@@ -238,7 +251,7 @@ def address(app: Flask, rule: Rule, visit: Visit | None, world: World) -> str:
         "ref": visit.ref if visit else "",
         "slug": SLUGS.get(blueprint, ""),
         "finding_kind": "good-practice",
-        "number": world.cast.corin.id if blueprint in OF_PEOPLE else "new" if rule.endpoint == "findings.finding" else finding,
+        "number": world.cast.corin.id if blueprint in OF_PEOPLE else "new" if rule.endpoint in ("findings.finding", "raising.point") else finding,
         "successor": world.cast.tamsin.id,
         "version": 1,
         "draft": 1,

@@ -115,7 +115,7 @@ def test_the_second_of_a_pair_is_not_asked_to_write(as_: Client, world: World) -
     assert "Brent, Level 2, hybrid. With: Wren Applegarth. Chair: Tamsin Okehurst." in text
 
 
-def test_a_chair_sees_a_report_with_the_last_day_until_she_has_read_it_and_the_day_is_over(as_: Client, world: World) -> None:
+def test_a_chair_sees_a_report_until_she_has_replied_or_the_board_has_considered_it(as_: Client, world: World) -> None:
     visit = world.released()
     client = as_(world.cast.tamsin)
     text = words(client.get("/").text)
@@ -128,10 +128,11 @@ def test_a_chair_sees_a_report_with_the_last_day_until_she_has_read_it_and_the_d
     assert "Brent, 17 November 2026 Level 2 meeting. Observed by Wren Applegarth, Lay Adviser. You have not opened it yet." in words(client.get("/").text)
     with write(world.db):
         history.add_reading(world.db, old, 1, world.cast.tamsin.id, "page", NOW)
+    assert "You can still reply: it is marked as late." in words(client.get("/").text)
+    checking.consider(world.db, old, TODAY, by=world.cast.bram, at=NOW)
     text = words(client.get("/").text)
     assert "A feedback report for you: Brent" not in text
-    assert "Earlier reports Brent, 17 November 2026 Released to the chair on 15 October 2026" in text
-    assert "Brent, 17 November 2026" in text
+    assert "Earlier reports Brent, 17 November 2026 Considered by the Board on 24 November 2026" in text
 
 
 def _checked(world: World) -> tuple[object, str]:

@@ -47,7 +47,8 @@ def test_the_board_and_the_office_find_all_that_were_released(world: World, cast
         html = as_(reader).get("/reports").get_data(as_text=True)
         assert html.index(newer.ref) < html.index(older.ref)
         assert "Considered by the Board on 24 November 2026." in html
-        assert "The chair may still correct facts, until 8 December 2026." in html
+        assert "The chair may correct facts until 8 December 2026." in html
+        assert "Reply awaited, 10 working days left" in html
         assert waits.ref not in html
 
 
