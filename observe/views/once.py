@@ -1,8 +1,4 @@
-"""A form that is sent twice is acted on once: the second time it gets the answer that the first one got.
-
-Such a form carries a key that was made when its page was drawn. The answer is stored with the change, in one transaction, under a keyed hash of who sent
-the form to which address with which values; so a key is no use to anybody else, and other words under the same key are a form of their own.
-"""
+"""A form that is sent twice is acted on once: the second time it gets the answer that the first one got."""
 
 from __future__ import annotations
 
@@ -26,7 +22,11 @@ NOT_COUNTED = frozenset({"csrf_token"})
 
 
 class Once(Logged):
-    """Flask, but for what it does with a form that carries a key."""
+    """Flask, but for what it does with a form that carries a key, which was made when its page was drawn.
+
+    The answer is stored with the change, in one transaction, under a keyed hash of who sent the form to which address with which values. So a key is no use
+    to anybody else, and other words under the same key are a form of their own.
+    """
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Everything that such a form changes is one transaction. Who sends it at the same time waits, and is answered the same."""
@@ -35,9 +35,10 @@ class Once(Logged):
         db, key = access.database(), _key()
         with write(db):
             try:
-                return _as_before(sent_forms.get(db, key))
+                before = sent_forms.get(db, key)
             except NotFound:
-                return self._keep(key)
+                before = None
+            return _as_before(before) if before else self._keep(key)
 
     def _keep(self, key: str) -> ResponseReturnValue:
         """Acts on it. An answer that is a page and no way to one is not kept: it changed nothing, or shows what is still wrong."""
