@@ -43,7 +43,7 @@ def test_a_letter_that_was_given_up_is_on_the_first_page_and_on_its_own_without_
     page = client.get("/letters").text
     for said in (
         "Tamsin Okehurst",
-        "OFFICIAL-SENSITIVE: Feedback report V-2026-0001 is ready",
+        "“Feedback report V-2026-0001 is ready”",
         "Given up",
         "24 November 2026",
         "the address was refused (550)",
