@@ -34,7 +34,7 @@ GROUPS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             Row("planned", "A visit is planned, or somebody gets a part in it", BOTH, AT_ONCE, "MAPPA visit {ref} is planned"),
             Row("moved", "It is moved to another day or time", BOTH, AT_ONCE, "MAPPA visit {ref} was changed"),
             Row("cancelled", "It is cancelled", BOTH, AT_ONCE, "MAPPA visit {ref} is cancelled"),
-            Row("left_out", "Somebody no longer has a part in it", "Who had it", AT_ONCE, "MAPPA visit {ref} is no longer yours"),
+            Row("left_out", "Somebody no longer has a part in it", "Whoever had it", AT_ONCE, "MAPPA visit {ref} is no longer yours"),
             Row("handed_to", "It is handed to another visitor", "The new visitor", AT_ONCE, "{ref} is your visit now"),
             Row("handed_on", "It is handed to another visitor", "The visitor before", AT_ONCE, "{ref} is no longer your visit"),
         ),
@@ -42,9 +42,6 @@ GROUPS: tuple[tuple[str, tuple[Row, ...]], ...] = (
     (
         "From the meeting to the release",
         (
-            Row(
-                "to_confirm", "The Executive Office has typed in what the visitor sent on paper", VISITOR, AT_ONCE, "Please confirm what was typed in for {ref}"
-            ),
             Row("to_write_up", "Nothing was sent yet", VISITOR, "On the first working day after the meeting", "{ref}: please write up the meeting"),
             Row("not_sent", "Still nothing was sent", VISITOR, "On the fifth working day after the meeting", "{ref} has not been sent yet"),
             Row(
@@ -53,6 +50,9 @@ GROUPS: tuple[tuple[str, tuple[Row, ...]], ...] = (
                 OFFICE,
                 "On the fifth working day after the meeting, all together",
                 "Visits that were not written up",
+            ),
+            Row(
+                "to_confirm", "The Executive Office has typed in what the visitor sent on paper", VISITOR, AT_ONCE, "Please confirm what was typed in for {ref}"
             ),
             Row("submitted", "Observations were sent", OFFICE, "Once a working day, all together", "Observations wait to be checked"),
             Row("returned", "The Executive Office returns an observation", VISITOR, AT_ONCE, "{ref} was returned to you"),

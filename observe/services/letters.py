@@ -38,8 +38,8 @@ def released_to_chair(db: Database, visit: Visit, chair: Person, reply_by: date,
     """Tells the chair that a feedback report is there."""
     text = (
         f"A feedback report about a meeting that you chaired is ready, reference {visit.ref}.\n\n"
-        f"Please read it, and tell the {visit.area.office_name} by {dates.long(reply_by)} if a fact in it is wrong or missing.\n\n"
-        "Sign in with this e-mail address. There is no password. Read the report here:"
+        f"Please read it, and reply by {dates.long(reply_by)}: whether a fact in it is wrong or missing, and what you will do.\n\n"
+        "Sign in with this e-mail address. There is no password. Read the report, and reply, here:"
     )
     about_visit(db, visit, chair, "released_to_chair", text, f"/visits/{visit.ref}/report", at)
 

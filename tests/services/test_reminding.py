@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from observe import installation
+from observe import installation, serving
 from observe.domain import area
 from observe.domain.actions import Action, Owner, Terms
 from observe.domain.people import Role
@@ -235,6 +235,13 @@ def test_what_is_told_goes_with_its_visit(db: Database, planned: Visit) -> None:
 def reminds(database: Path) -> None:
     with closing(connect(database).conn) as connection:
         reminding.remind(Database(connection), LONDON, datetime.combine(TUESDAY, time(9, 0), UTC))
+
+
+def test_the_serving_process_reminds_and_forgets_letters_of_long_ago(settings: Settings, planned: Visit, db: Database) -> None:
+    with write(db):
+        db.execute("update outbox set sent_at = '2026-01-01T00:00:00Z'")
+    serving.remind_now(settings, LONDON, lambda: datetime.combine(TUESDAY, time(9, 0), UTC))
+    assert [one["letter"] for one in rows(db, "select letter from outbox order by id")] == ["to_write_up"]
 
 
 def test_of_eight_at_once_one_reminds(settings: Settings, world: World) -> None:
