@@ -46,7 +46,7 @@ class Chooser:
     def __init__(self, rng: Random) -> None:
         words = read()
         self.rng = rng
-        self.spoken = words.spoken
+        self.spoken, self.replies = words.spoken, words.replies
         self.reasons = {key: Deck(rng, texts) for key, texts in words.reasons.items()}
         self.good = Deck(rng, words.good_practices)
         self.better = Deck(rng, words.improvements)

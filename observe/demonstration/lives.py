@@ -8,6 +8,7 @@ from random import Random
 
 from sqlite_utils import Database
 
+from observe.demonstration import answering
 from observe.demonstration.choose import Chooser
 from observe.demonstration.writing_up import DECLARED, write_up
 from observe.domain.area import Area
@@ -77,6 +78,7 @@ def _after_writing(db: Database, visit: Visit, chooser: Chooser, at: Clock, visi
     board_met = board_meeting_after(released.plan.meeting_on + timedelta(days=RELEASED + 14))
     if stop.stage is Stage.CONSIDERED and at.rng.random() < 0.92:
         _read(db, released, (released.plan.chair.person, visitor.id), at.days(OPENED))
+        answering.answer(db, released, chooser.replies, chooser.spoken, office=office, on=on)
     if stop.stage is Stage.CONSIDERED and board_met < on:
         checking.consider(db, released, board_met, by=reader, at=datetime.combine(board_met, time(16), UTC))
 

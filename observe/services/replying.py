@@ -85,7 +85,7 @@ def identifying(visit: Visit, reply: Reply, those: tuple[Asked, ...]) -> tuple[w
 
 
 def send(db: Database, visit: Visit, seen: str, *, by: Person, at: datetime) -> Visit:
-    """Sends the reply, once, and tells the Executive Office and the visitor. After the last day it is taken, too, and known as late.
+    """Sends the reply, once, makes each promise an action, and tells the Executive Office and the visitor. After the last day it is late, and taken.
 
     `seen` is the mark of the reply that was checked: raises Stale when it has changed since, Incomplete, Sent, NotAllowed.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -19,12 +19,15 @@ from observe.domain.counts import Filter, rated_questions
 from observe.domain.identifiers import Tier
 from observe.domain.observation import Now, sections
 from observe.domain.people import Role
+from observe.domain.replies import State
 from observe.domain.visit import Level, Mode, Stage
+from observe.services import replying
 from observe.settings import read
-from observe.store import counts, facts, observations, people, visits
+from observe.store import counts, facts, needs, observations, people, replies, visits
 from observe.store.database import connect
 
 ON = date(2026, 11, 24)
+AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 INSTRUMENT = load("four-pillars-1")
 
 
@@ -83,6 +86,30 @@ def test_whoever_tries_it_out_has_a_visit_at_each_stage_and_the_chair_a_report_t
     assert visits.count_in(demonstration, visits.to_check(roles[Role.OFFICE])) >= 1
 
 
+def test_it_has_replies_at_every_state_with_points_promises_and_more_days(demonstration: Database) -> None:
+    released = visits.list_in(demonstration, visits.released(), limit=999)
+    states = Counter(one.state(AT) for one in replies.standings(demonstration, released).values())
+    assert set(states) >= {State.AWAITED, State.WRITING, State.SENT, State.LATE, State.NONE}
+    assert states[State.SENT] > states[State.LATE] + states[State.NONE]
+    assert all_of(demonstration, "select will from responses") == {"yes", "no", "not-ours"}
+    assert all_of(demonstration, "select may from shares") == {"yes", "no"}
+    assert all_of(demonstration, "select kind from points") == {"wrong", "missing"}
+    assert len(all_of(demonstration, "select visit from extensions")) >= 2
+    assert all_of(demonstration, "select count(*) from replies where sent_at > '2026-11-24'") == {0}
+
+
+def test_no_reply_in_it_is_stopped_or_warned_of(demonstration: Database) -> None:
+    for visit in visits.list_in(demonstration, visits.released(), limit=999):
+        reply, asked = replies.get(demonstration, visit), replying.asked(demonstration, visit, replying.report_of(demonstration, visit))
+        assert [one for one in replying.identifying(visit, reply, asked) if one.mark.tier is not Tier.ASK] == []
+
+
+def test_the_chair_of_the_demonstration_has_a_report_to_reply_to(demonstration: Database) -> None:
+    chair = facts.demonstration_people(demonstration)[Role.CHAIR]
+    waits = visits.list_in(demonstration, visits.in_stages(needs.unreplied(chair), Stage.RELEASED), limit=9)
+    assert [one.state(AT) for one in replies.standings(demonstration, waits).values()] == [State.AWAITED]
+
+
 def test_nothing_that_was_done_lies_in_the_future(demonstration: Database) -> None:
     assert all_of(demonstration, "select count(*) from history where at > '2026-11-25'") == {0}
     assert all_of(demonstration, "select count(*) from visits where stage <> 'planned' and stage <> 'cancelled' and meeting_on > '2026-11-24'") == {0}
@@ -127,7 +154,7 @@ def test_its_people_have_addresses_that_reach_nobody(demonstration: Database) ->
 
 def test_the_same_day_gives_the_same_demonstration(demonstration: Database, tmp_path: Path) -> None:
     again = filled(tmp_path)
-    for table in ("visits", "answers", "findings", "attendance", "history", "readings", "seats"):
+    for table in ("visits", "answers", "findings", "attendance", "history", "readings", "seats", "replies", "responses", "points", "actions"):
         order = "1, 2, 3"
         assert (
             again.execute(f"select * from {table} order by {order}").fetchall() == demonstration.execute(f"select * from {table} order by {order}").fetchall()

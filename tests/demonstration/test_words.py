@@ -27,6 +27,9 @@ def every_text(words: Words) -> Iterator[str]:
     yield from (one.text for one in (*words.told, *words.in_brief))
     yield from (one.note for one in words.returned)
     yield from (text for texts in words.sayings.values() for text in texts)
+    said = words.replies
+    yield from (text for texts in (*said.promise.values(), *said.done.values(), said.no, said.message, said.extended) for text in texts)
+    yield from (one.text for one in said.points)
 
 
 TEXTS = list(every_text(read()))
@@ -129,7 +132,7 @@ def test_no_text_names_anybody_or_a_borough() -> None:
 
 def test_a_text_leaves_room_only_for_what_can_be_filled_in() -> None:
     rooms = {room for text in TEXTS for room in re.findall(r"\{(\w*)\}", text)}
-    assert rooms <= {"seen", "most", "half", "few", "absent", "Absent", "reported", "Reported"}
+    assert rooms <= {"seen", "most", "half", "few", "absent", "Absent", "reported", "Reported", "agency"}
     elsewhere = [text for text in TEXTS if "{" in text and not any(text in texts for texts in read().reasons.values())]
     assert elsewhere == []
 

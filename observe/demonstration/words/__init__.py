@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 
@@ -53,6 +54,27 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Raised:
+    """A chair's point of fact about a passage of the report, by its key."""
+
+    about: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """What chairs say in replies: promises, and that they were kept, by who does it; why not; points of fact; and why the office allows more days."""
+
+    promise: dict[str, tuple[str, ...]]
+    done: dict[str, tuple[str, ...]]
+    no: tuple[str, ...]
+    points: tuple[Raised, ...]
+    message: tuple[str, ...]
+    extended: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """All of it. `reasons` is by question and answer; `spoken` is how one speaks of an agency, by its key."""
 
@@ -64,6 +86,7 @@ class Words:
     returned: tuple[Returned, ...]
     sayings: dict[str, tuple[str, ...]]
     spoken: dict[str, str]
+    replies: Replies
 
 
 #: Plain lists of texts: what they are called here, and their file and place in it.
@@ -96,7 +119,14 @@ def read() -> Words:
         returned=tuple(Returned(**one) for one in files["office"]["returned"]),
         sayings={name: _saying(files, *place) for name, place in SAYINGS.items()},
         spoken=files["agencies"],
+        replies=_replies(files["replies"]),
     )
+
+
+def _replies(file: dict[str, Any]) -> Replies:
+    promise, done = ({who: tuple(texts) for who, texts in file[name].items()} for name in ("promise", "done"))
+    points = tuple(Raised(**one) for one in file["point"])
+    return Replies(promise, done, tuple(file["no"]), points, tuple(file["message"]), tuple(file["extended"]))
 
 
 def _reasons(file: dict[str, dict[str, list[str]]]) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
