@@ -7,6 +7,8 @@ from typing import Any
 
 from wtforms import Field, Form, SelectMultipleField
 
+from forms.fields import DayField
+
 
 class FixedForm(Form):
     """A form of ours. Typed text stays in its field, whatever is wrong with it."""
@@ -21,4 +23,5 @@ class FixedForm(Form):
 
 
 def _is_twice(field: Field) -> bool:
-    return len(field.raw_data or ()) > 1 and not isinstance(field, SelectMultipleField)
+    belong = 3 if isinstance(field, DayField) else 1
+    return len(field.raw_data or ()) > belong and not isinstance(field, SelectMultipleField)

@@ -2,6 +2,7 @@
 
 from observe.views import (
     account,
+    actions,
     addresses,
     attendance,
     board,
@@ -37,5 +38,5 @@ SIGNING_IN = (signing_in, sign_on, second_factor, account, calendars)
 PEOPLE = (people, addresses, naming, handing_over, readings, letters)
 REPLYING = (replying, raising)
 BLUEPRINTS = tuple(
-    part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, *REPLYING, history, board, *PEOPLE)
+    part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, *REPLYING, actions, history, board, *PEOPLE)
 )

@@ -16,7 +16,8 @@ from observe.store import needs as scopes
 from observe.store import visits
 from observe.store.visits import EVERY_VISIT, Scope
 from observe.views import access, needs
-from observe.views.needs import Card, Line, called
+from observe.views.cards import MOST, Card, Line
+from observe.views.needs import called
 
 bp = Blueprint("home", __name__)
 
@@ -65,7 +66,7 @@ def shelves(me: Person) -> list[Shelf]:
 
 def coming_up(scope: Scope, title: str, more: str, *, by: Person | None = None) -> Shelf:
     """The next visits of a scope; of one's own it is not said who visits."""
-    found = visits.list_in(access.database(), scopes.coming_up(scope, dates.local(access.now())), limit=needs.MOST, order="soonest")
+    found = visits.list_in(access.database(), scopes.coming_up(scope, dates.local(access.now())), limit=MOST, order="soonest")
     lines = [Line(_when(visit), url_for("visits.show", ref=visit.ref), _planned(visit, by), _sheet(visit, by)) for visit in found]
     return Shelf(title, lines, more, url_for("visits.listing"))
 
@@ -89,7 +90,7 @@ def _planned(visit: Visit, by: Person | None) -> str:
 
 def sent(me: Person) -> Shelf:
     """What became of the observations that this visitor sent."""
-    found = visits.list_in(access.database(), scopes.sent_by(me.id), limit=needs.MOST)
+    found = visits.list_in(access.database(), scopes.sent_by(me.id), limit=MOST)
     return Shelf(
         "Sent", [Line(called(visit), url_for("visits.show", ref=visit.ref), _became(visit)) for visit in found], "All your visits", url_for("visits.listing")
     )
@@ -105,13 +106,13 @@ def _became(visit: Visit) -> str:
 
 def reports_to(me: Person) -> Shelf:
     """The newest reports about meetings that this person chaired."""
-    found = visits.list_in(access.database(), visits.reports_to(me.id), limit=needs.MOST)
+    found = visits.list_in(access.database(), visits.reports_to(me.id), limit=MOST)
     return Shelf("Earlier reports", [_report(visit) for visit in found], "All your reports", url_for("reports.listing"))
 
 
 def newest_reports() -> Shelf:
     """The newest reports of all."""
-    found = visits.list_in(access.database(), visits.released(), limit=needs.MOST)
+    found = visits.list_in(access.database(), visits.released(), limit=MOST)
     return Shelf("Newest reports", [_report(visit) for visit in found], "All reports", url_for("reports.listing"))
 
 

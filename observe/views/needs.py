@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import url_for
 from sqlite_utils import Database
 
 from observe.domain import dates, instruments
+from observe.domain.actions import State
 from observe.domain.area import Area
 from observe.domain.observation import sections
 from observe.domain.people import STANDING_NAMES, Person, Role
@@ -16,36 +16,9 @@ from observe.domain.progress import progress
 from observe.domain.replies import Standing
 from observe.domain.visit import LEVEL_NAMES, Seat, Stage, Visit
 from observe.domain.working_days import CalendarEnds, working_days_after, working_days_left
-from observe.store import history, needs, observations, outbox, replies, reports, visits
+from observe.store import actions, history, needs, observations, outbox, replies, reports, visits
 from observe.views import access
-
-#: Cards of one sort on the page, and lines in a card.
-MOST = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One visit in a list: what it is called, where it leads, a sentence on it, and where its note sheet is (empty: none to print)."""
-
-    title: str
-    href: str
-    text: str
-    sheet: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One thing to do. `urgent` orders the cards: the earliest first. `last_day` says by when, `left` how long that is."""
-
-    urgent: date
-    title: str
-    text: str
-    action: str
-    href: str
-    quotes: tuple[str, ...] = ()
-    lines: tuple[Line, ...] = ()
-    last_day: str = ""
-    left: str = ""
+from observe.views.cards import MOST, Card, Line
 
 
 def cards(me: Person) -> list[Card]:
@@ -57,6 +30,7 @@ def cards(me: Person) -> list[Card]:
         found += to_reply(me)
     if me.has(Role.OFFICE):
         found += could_identify() + unsent_letters() + to_check(me) + typing_in(me) + overdue()
+    found += to_act(me)
     return sorted(found, key=lambda card: card.urgent)
 
 
@@ -241,6 +215,26 @@ def overdue() -> list[Card]:
             lines=lines,
             action="See all visits",
             href=url_for("visits.listing"),
+        )
+    ]
+
+
+def to_act(me: Person) -> list[Card]:
+    """Actions that are overdue: those that this person answers for, and for the Executive Office all."""
+    db, today = access.database(), access.today()
+    scope = actions.in_state(actions.EVERY_ACTION if me.has(Role.OFFICE) else actions.owned_by(me), State.OVERDUE, today)
+    if not (count := actions.count_in(db, scope)):
+        return []
+    found = actions.list_in(db, scope, limit=MOST, state=State.OVERDUE)
+    lines = tuple(Line(f"Action {one.id}: {one.place}", url_for("actions.show", number=one.id), f"Due by {dates.long(one.terms.due_on)}.") for one in found)
+    return [
+        Card(
+            urgent=found[0].terms.due_on,
+            title="1 action is overdue" if count == 1 else f"{count} actions are overdue",
+            text="Say that it is done, or add a note on why it takes longer." + (f" The {MOST} oldest:" if count > MOST else ""),
+            lines=lines,
+            action="See overdue actions",
+            href=url_for("actions.listing", state=State.OVERDUE.value),
         )
     ]
 

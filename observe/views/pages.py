@@ -45,6 +45,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Checking", "checking.queue", frozenset({Role.OFFICE})),
     ("Visits", "visits.listing", frozenset({Role.VISITOR, Role.BOARD, Role.OFFICE})),
     ("Reports", "reports.listing", frozenset({Role.CHAIR, Role.BOARD, Role.OFFICE})),
+    ("Actions", "actions.listing", frozenset(Role)),
     ("Findings", "board.show", frozenset({Role.BOARD, Role.OFFICE})),
     ("People", "people.listing", frozenset({Role.OFFICE})),
     (READINGS, "readings.listing", frozenset({Role.OFFICE})),

@@ -63,6 +63,7 @@ def change_and_send(page: Page, url: str, ref: str) -> None:
     page.goto(f"{url}/visits/{ref}/observation/victim-safety")
     page.locator("#G2-reason").fill(CHANGED)
     page.get_by_role("button", name="Save and continue").last.click()
+    expect(page).not_to_have_url(f"{url}/visits/{ref}/observation/victim-safety")
     page.goto(f"{url}/visits/{ref}/check")
     for box in page.get_by_role("checkbox").all():
         box.check()

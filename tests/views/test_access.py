@@ -103,6 +103,9 @@ TABLE: dict[tuple[str, str], Open] = {
     ("visits.listing", "GET"): to((*VISITORS, "board", "office"), 200),
     ("reports.listing", "GET"): to((*CHAIRS, "board", "office"), 200),
     ("checking.queue", "GET"): OFFICE,
+    ("actions.listing", "GET"): to(SIGNED_IN, 200),
+    # There is no action yet: tests/views/test_actions.py walks one.
+    **dict.fromkeys((("actions.show", "GET"), ("actions.step", "GET"), ("actions.step", "POST"), ("actions.move", "GET"), ("actions.move", "POST")), to(())),
     ("board.show", "GET"): to(("board", "office"), 200),
     ("board.findings", "GET"): to(("board", "office"), 200),
     ("people.listing", "GET"): OFFICE,
@@ -190,7 +193,7 @@ TABLE: dict[tuple[str, str], Open] = {
 NOTHING_THERE = {("findings.remove", Stage.PLANNED), ("findings.bring_back", Stage.PLANNED)}
 #: What stands for the parts of an address; a part's slug is chosen by its page.
 OF_PEOPLE = ("people", "handing_over", "second_factor")
-SLUGS = {"observation": "victim-safety", "attendance": "who-was-there", "findings": "findings", "drafts": "victim-safety"}
+SLUGS = {"observation": "victim-safety", "attendance": "who-was-there", "findings": "findings", "drafts": "victim-safety", "actions": "note"}
 
 
 def people_of(cast: Cast, db: Database) -> dict[str, Person]:
