@@ -133,7 +133,8 @@ def test_no_text_names_anybody_or_a_borough() -> None:
 def test_a_text_leaves_room_only_for_what_can_be_filled_in() -> None:
     rooms = {room for text in TEXTS for room in re.findall(r"\{(\w*)\}", text)}
     assert rooms <= {"seen", "most", "half", "few", "absent", "Absent", "reported", "Reported", "agency"}
-    elsewhere = [text for text in TEXTS if "{" in text and not any(text in texts for texts in read().reasons.values())]
+    rooms_in = {text: text.replace("{agency}", "") for text in TEXTS}
+    elsewhere = [text for text, rest in rooms_in.items() if "{" in rest and not any(text in texts for texts in read().reasons.values())]
     assert elsewhere == []
 
 
