@@ -119,6 +119,8 @@ WITH_WORDS = {
     "planning.correct",
     "planning.new",
     "planning.plan",
+    "replying.more_days",
+    "replying.show",
     "sending.check",
     "sending.talk",
     "typing_in.ask",

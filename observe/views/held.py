@@ -13,7 +13,7 @@ from observe import log
 from observe.domain.errors import NotFound
 from observe.services import holding
 from observe.services.holding import Held
-from observe.views import access, asked
+from observe.views import access, asked, once
 
 #: The hidden field that hands it on.
 FIELD = "held"
@@ -56,7 +56,7 @@ def _its_own_form() -> Held | None:
     fields = tuple((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
     # A browser would show another sign in place of NUL, which nobody types. Sealed, it is a third longer, and has to go into the next post.
     is_too_long = 3 * sum(len(part.encode()) for field in fields for part in field) > 2 * current_app.config["MAX_CONTENT_LENGTH"]
-    if not any(value.strip() for _, value in fields) or is_too_long or any("\0" in part for field in fields for part in field):
+    if not any(value.strip() for name, value in fields if name != once.FIELD) or is_too_long or any("\0" in part for field in fields for part in field):
         return None
     address = quote(request.path) + (f"?{request.query_string.decode(errors='ignore')}" if request.query_string else "")
     return Held(person, address, access.now() + holding.VALID, fields)
