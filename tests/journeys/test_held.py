@@ -18,7 +18,7 @@ from observe.settings import Settings
 from observe.store import observations, visits
 from observe.store.database import rows
 from tests import browser, mail
-from tests.axe import TOO_WIDE, check_in_browser
+from tests.axe import check_in_browser, too_wide
 from tests.browser import OpenPage, picture
 from tests.cast import NOW, Cast, World
 from tests.journeys.signed_in import sign_in
@@ -57,7 +57,7 @@ def served(settings: Settings, cast: Cast, clock: Clock, box: mail.Postbox) -> I
 
 
 def looked_at(page: Page, name: str) -> None:
-    assert page.evaluate(TOO_WIDE) == []
+    assert too_wide(page) == []
     picture(page, f"held-{name}")
 
 

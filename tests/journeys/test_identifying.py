@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from observe.domain.visit import Stage
 from observe.services import visiting
 from observe.store import observations, visits
-from tests.axe import TOO_WIDE, check_in_browser
+from tests.axe import check_in_browser, too_wide
 from tests.browser import OpenPage, picture, serving
 from tests.cast import NOW, Cast, World
 from tests.journeys.signed_in import sign_in
@@ -20,10 +20,9 @@ WHY = "It is the number of the agenda’s template."
 
 def looked_at(page: Page, name: str) -> None:
     """Nothing that axe finds, nothing too wide, and a picture for people to look at."""
-    page.wait_for_load_state()
     for width in (1200, 320):
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(TOO_WIDE) == [], name
+        assert too_wide(page) == [], name
         picture(page, f"identifying-{name}")
     check_in_browser(page)
     page.set_viewport_size({"width": 1200, "height": 900})

@@ -20,7 +20,6 @@ POINT, PROMISE = "Housing joined online for the last case, after the visitor had
 
 def looked_at(page: Page, name: str) -> None:
     """Nothing that axe finds, here or at 320 px, and a picture for people to look at."""
-    page.wait_for_load_state()
     check_in_browser(page)
     picture(page, name)
 

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from observe.domain.visit import Stage
 from observe.store import observations, visits
-from tests.axe import TOO_WIDE, check_in_browser
+from tests.axe import check_in_browser, too_wide
 from tests.browser import OpenPage, serving
 from tests.cast import Cast, World
 from tests.journeys.signed_in import sign_in
@@ -41,8 +41,7 @@ def guarded(app: Flask) -> Flask:
 
 
 def fits(page: Page) -> None:
-    page.wait_for_load_state()
-    assert page.evaluate(TOO_WIDE) == [], page.url
+    assert too_wide(page) == [], page.url
 
 
 def tab_to(page: Page, words: str) -> None:
