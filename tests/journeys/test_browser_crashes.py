@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +24,11 @@ from tests.journeys.signed_in import sign_in
 CHROMIUM = "/usr/bin/chromium"
 
 
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """The browser and its helpers at once: a helper left over keeps the profile, and the next browser would wait for it."""
+    os.killpg(process.pid, signal.SIGKILL)
+
+
 @contextmanager
 def started(browser: Browser, folder: Path) -> Iterator[tuple[BrowserContext, subprocess.Popen[bytes]]]:
     """A Chromium of its own that keeps what it keeps in this folder."""
@@ -31,6 +38,7 @@ def started(browser: Browser, folder: Path) -> Iterator[tuple[BrowserContext, su
         [CHROMIUM, "--headless=new", "--remote-debugging-port=0", f"--user-data-dir={folder}", *ARGUMENTS],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         until = monotonic() + 30
@@ -39,7 +47,7 @@ def started(browser: Browser, folder: Path) -> Iterator[tuple[BrowserContext, su
         connected = browser.browser_type.connect_over_cdp(f"http://127.0.0.1:{port.read_text().split()[0]}")
         yield connected.contexts[0], process
     finally:
-        process.kill()
+        kill(process)
         process.wait()
 
 
@@ -65,7 +73,7 @@ def test_a_browser_that_is_killed_loses_nothing(app: Flask, world: World, cast: 
             page.locator("#G1-reason").press_sequentially("She spoke first; magnolia.")
             wait_until_kept(page, 1)
             page.wait_for_timeout(500)
-            process.kill()
+            kill(process)
         files = [file for file in (tmp_path / "profile").rglob("*") if file.is_file() and not file.is_symlink()]
         assert not [file.name for file in files for secret in secrets if secret in file.read_bytes()]
         with started(browser, tmp_path / "profile") as (context, _):
