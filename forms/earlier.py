@@ -22,36 +22,36 @@ HINT = "Needed for better and the same. One sentence is enough."
 
 
 class EarlierForm(JudgedForm):
-    """Two fields a point; `said` is what they say, by the point's number."""
+    """Two fields a point; `said` is what they say, by the point's key."""
 
-    def __init__(self, said: Mapping[int, Said]) -> None:
+    def __init__(self, said: Mapping[str, Said]) -> None:
         fields: Fields = {}
-        for number in said:
-            fields[name_of(number)] = RadioField("Has it got better?", choices=NOW, validate_choice=False)
-            fields[f"{name_of(number)}-why"] = TextAreaField(WHY, description=HINT, render_kw={"rows": 3})
+        for key in said:
+            fields[name_of(key)] = RadioField("Has it got better?", choices=NOW, validate_choice=False)
+            fields[f"{name_of(key)}-why"] = TextAreaField(WHY, description=HINT, render_kw={"rows": 3})
         super().__init__(fields)
         self.said = dict(said)
         self.process(_posted(said))
 
 
-def earlier_form(said: Mapping[int, Said], submitted: MultiDict[str, str] | None = None) -> EarlierForm:
+def earlier_form(said: Mapping[str, Said], submitted: MultiDict[str, str] | None = None) -> EarlierForm:
     """The page with what was just sent, else with what is stored. Raises NotAForm."""
-    return EarlierForm(said if submitted is None else {number: _typed(number, submitted) for number in said})
+    return EarlierForm(said if submitted is None else {key: _typed(key, submitted) for key in said})
 
 
-def name_of(number: int) -> str:
+def name_of(key: str) -> str:
     """The field of a point's radios; the box beside it ends in -why."""
-    return f"earlier-{number}"
+    return f"earlier-{key}"
 
 
-def _typed(number: int, submitted: MultiDict[str, str]) -> Said:
-    return sent.chosen(submitted, name_of(number), NOW), sent.one(submitted, f"{name_of(number)}-why")
+def _typed(key: str, submitted: MultiDict[str, str]) -> Said:
+    return sent.chosen(submitted, name_of(key), NOW), sent.one(submitted, f"{name_of(key)}-why")
 
 
-def _posted(said: Mapping[int, Said]) -> MultiDict[str, str]:
+def _posted(said: Mapping[str, Said]) -> MultiDict[str, str]:
     form: MultiDict[str, str] = MultiDict()
-    for number, (now, why) in said.items():
+    for key, (now, why) in said.items():
         if now:
-            form[name_of(number)] = now
-        form[f"{name_of(number)}-why"] = why
+            form[name_of(key)] = now
+        form[f"{name_of(key)}-why"] = why
     return form

@@ -27,7 +27,7 @@ from observe.domain.people import Person
 from observe.domain.visit import Visit
 from observe.services import noting
 from observe.settings import Settings, read
-from observe.store import observations, reports, visits
+from observe.store import earlier, reports, visits
 from observe.store.database import connect
 from reports import feedback, note_sheet
 from tests.bulk import multiply
@@ -160,7 +160,7 @@ def paper_times(world: World) -> None:
     report = feedback.from_json(reports.get(world.db, visit).content)
     one = median_ms(lambda: feedback.render(report), 20)
     row("feedback report, tagged PDF", one, 45, "ms")
-    sheet = noting.compose(visit, instruments.of_visit(visit), observations.asked_for_last_time(world.db, visit), demonstration=False)
+    sheet = noting.compose(visit, instruments.of_visit(visit), earlier.asked(world.db, visit), demonstration=False)
     row("note sheet, all questions", median_ms(lambda: note_sheet.render(sheet), 20), 45, "ms")
     begun = time.perf_counter()
     for _ in range(1000):

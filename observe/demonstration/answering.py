@@ -21,7 +21,7 @@ from observe.services import acting, replying
 from observe.store import actions, observations, people, replies
 from reports.passages import passages
 
-#: Days after release on which a chair replies: in time, and late. Half of those who are in time have begun some days before.
+#: Days after release on which a chair replies: in time, and late. Half of them have begun some days before, and all who have not sent it yet.
 IN_TIME, LATE, BEGUN = (3, 12), (18, 24), 2
 #: Points of fact are raised in replies of these last days only: whoever tries it out has some to answer, and no heap of old ones.
 RECENT = timedelta(days=30)
@@ -38,7 +38,7 @@ def answer(db: Database, visit: Visit, words: Replies, spoken: Mapping[str, str]
     last = replies.last_day(db, visit)
     begun, sent = _after(rng, visit, BEGUN), _after(rng, visit, rng.randint(*(IN_TIME if chance < 0.72 else LATE)))
     draft = _draft(db, visit, words, spoken, rng, sent.date())
-    if begun.date() < on and rng.random() < 0.5:
+    if begun.date() < on and (rng.random() < 0.5 or sent.date() >= on):
         replying.save(db, visit, Draft(message=draft.message), seen=0, by=chair, at=begun)
         if rng.random() < 0.2:
             replying.extend(db, visit, working_days_after(last, 5), rng.choice(words.extended), by=office, at=begun + timedelta(hours=1))

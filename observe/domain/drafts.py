@@ -17,34 +17,34 @@ PAUSE = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that one part says, as typed. `earlier` has what was said of last time's points, now and why, by the point's finding."""
+    """All that one part says, as typed. `earlier` has what was said of last time's points, now and why, by the point's key."""
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
     attended: tuple[Attended, ...] = ()
     findings: tuple[Finding, ...] = ()
-    earlier: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    earlier: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def texts(self) -> dict[str, str]:
         """What was typed, by the name of its field; of a finding it is finding-7-text and finding-7-step."""
         said = {key: answer.value for key, answer in self.answers.items()}
         said |= {f"{key}-reason": answer.reason for key, answer in self.answers.items()}
         said |= {f"finding-{one.id}-text": one.text for one in self.findings} | {f"finding-{one.id}-step": one.step for one in self.findings}
-        return said | {f"earlier-{finding}-why": why for finding, (_, why) in self.earlier.items()}
+        return said | {f"earlier-{key}-why": why for key, (_, why) in self.earlier.items()}
 
     def with_text(self, name: str, text: str) -> Content:
         """The same with another text in one field, which one of `texts` is named as."""
         if name.startswith("finding-"):
             return replace(self, findings=tuple(_with_text(one, name, text) for one in self.findings))
         if name.startswith("earlier-"):
-            finding = int(name.split("-")[1])
-            return replace(self, earlier={**self.earlier, finding: (self.earlier.get(finding, ("", ""))[0], text)})
+            point = name.removeprefix("earlier-").removesuffix("-why")
+            return replace(self, earlier={**self.earlier, point: (self.earlier.get(point, ("", ""))[0], text)})
         key = name.removesuffix("-reason")
         answer = self.answers.get(key, NO_ANSWER)
         return replace(self, answers={**self.answers, key: replace(answer, reason=text) if name != key else replace(answer, value=text)})
 
     def within(self, observation: Observation) -> Observation:
         """The observation as it would be with this in the part, and nothing in others that stands in lists."""
-        points = tuple(replace(point, now=now, why=why) for point in observation.earlier for now, why in [self.earlier.get(point.finding, ("", ""))])
+        points = tuple(replace(point, now=now, why=why) for point in observation.earlier for now, why in [self.earlier.get(point.key, ("", ""))])
         return observation.but(answers=self.answers, attended=self.attended, findings=self.findings, earlier=points)
 
 
@@ -71,5 +71,5 @@ def content_of(section: Section, observation: Observation) -> Content:
         answers={one.key: observation.answers[one.key] for one in section.every_question() if one.key in observation.answers},
         attended=tuple(sorted(observation.attended, key=lambda one: one.agency)) if own is Kind.ATTENDANCE else (),
         findings=tuple(sorted(observation.findings, key=lambda one: one.id or 0)) if own in (Kind.GOOD_PRACTICE, Kind.IMPROVEMENT) else (),
-        earlier={one.finding: (one.now, one.why) for one in observation.earlier if one.now or one.why} if own is Kind.EARLIER else {},
+        earlier={one.key: (one.now, one.why) for one in observation.earlier if one.now or one.why} if own is Kind.EARLIER else {},
     )

@@ -34,14 +34,30 @@ NOW_NAMES = {Now.BETTER: "Better", Now.SAME: "Same", Now.NOT_SEEN: "Not seen", "
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An area for improvement of the last released report, and what this visitor saw of it (`now` as typed, may be empty)."""
+    """An area for improvement of an earlier report, or an action (`action` is its number, `will` its words), and what this visitor saw of it.
 
-    finding: int
+    `now` is as typed, and may be empty. An action out of no report has no `finding`, no `text` and no `from_ref`; `from_day` is the day it was given.
+    """
+
+    finding: int | None
     text: str
     from_ref: str
     from_day: date
     now: str = ""
     why: str = ""
+    action: int | None = None
+    will: str = ""
+    due_on: date | None = None
+
+    @property
+    def key(self) -> str:
+        """Tells it from the others of its observation, in the names of fields."""
+        return f"action-{self.action}" if self.action else str(self.finding)
+
+    @property
+    def words(self) -> str:
+        """What was asked for and what was to be done about it, as lists and papers say it."""
+        return "\n".join([*([self.text] if self.text else []), *([f"Action {self.action}: {self.will}"] if self.action else [])])
 
 
 @dataclass(frozen=True)

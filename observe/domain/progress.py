@@ -92,7 +92,7 @@ def _of_finding(finding: Finding, number: int, fault: Fault) -> Fault:
 def earlier_faults(points: Iterable[Earlier]) -> list[Fault]:
     """What was said of last time's points and cannot stand."""
     return [
-        Fault(f"earlier-{point.finding}-why", EARLIER, f"What you saw on point {number} of last time must be {judging.REASON_LIMIT:,} characters or fewer")
+        Fault(f"earlier-{point.key}-why", EARLIER, f"What you saw on point {number} of last time must be {judging.REASON_LIMIT:,} characters or fewer")
         for number, point in enumerate(points, start=1)
         if len(point.why) > judging.REASON_LIMIT
     ]
@@ -102,9 +102,9 @@ def _open_earlier(observation: Observation) -> list[Fault]:
     missing = []
     for number, point in enumerate(observation.earlier, start=1):
         if point.now not in list(Now):
-            missing.append(Fault(f"earlier-{point.finding}", EARLIER, f"Choose better, same or not seen for point {number} of last time"))
+            missing.append(Fault(f"earlier-{point.key}", EARLIER, f"Choose better, same or not seen for point {number} of last time"))
         elif point.now != Now.NOT_SEEN and not point.why.strip():
-            missing.append(Fault(f"earlier-{point.finding}-why", EARLIER, f"Say what you saw on point {number} of last time"))
+            missing.append(Fault(f"earlier-{point.key}-why", EARLIER, f"Say what you saw on point {number} of last time"))
     return earlier_faults(observation.earlier) + missing
 
 

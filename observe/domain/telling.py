@@ -79,7 +79,7 @@ GROUPS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             Row("action_given", "An action is given", OWNER, AT_ONCE, "Action {ref} is yours"),
             Row("action_due", "It is not said to be done yet", OWNER, "Five working days before it is due", "Action {ref} is due soon"),
             Row("action_overdue", "It was not said to be done", OWNER, "On the working day after it was due", "Action {ref} is overdue"),
-            Row("action_seen", "It is seen to be done by the Executive Office", OWNER, AT_ONCE, "Action {ref} was seen to be done"),
+            Row("action_seen", "It is seen to be done, on a later visit or by the Executive Office", OWNER, AT_ONCE, "Action {ref} was seen to be done"),
             Row("action_changed", "The Executive Office changes its date, drops it or opens it again", OWNER, AT_ONCE, "Action {ref} was changed"),
         ),
     ),

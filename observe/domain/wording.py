@@ -143,7 +143,7 @@ def passages_in(section: Section, visit: Visit, instrument: Instrument, observat
             yield from _added(section, visit, observation)
         case Kind.EARLIER:
             for number, point in enumerate(observation.earlier, start=1):
-                field = f"earlier-{point.finding}-why"
+                field = f"earlier-{point.key}-why"
                 yield Passage(section.slug, field, field, field, EARLIER, f"point {number} of last time", point.why)
         case Kind.GOOD_PRACTICE | Kind.IMPROVEMENT:
             yield from _findings(section, observation)

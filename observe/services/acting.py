@@ -15,7 +15,7 @@ from observe.domain.action_policy import Deed
 from observe.domain.actions import Action, Owner, Terms
 from observe.domain.area import Area
 from observe.domain.errors import NotAllowed, NotFound
-from observe.domain.observation import GOOD
+from observe.domain.observation import GOOD, Now
 from observe.domain.people import Person, Role
 from observe.domain.visit import Visit
 from observe.services import letters
@@ -113,6 +113,29 @@ def add_note(db: Database, action: Action, text: str, *, by: Person, at: datetim
         now = actions.get(db, action.id)
         _only_who_may(db, now, Deed.ADD_NOTE, by)
         actions.add_note(db, now, by.id, "Note", at, text=text)
+
+
+def look_at(db: Database, visit: Visit, *, at: datetime) -> None:
+    """What the released visit saw of earlier actions moves them: better is seen to be done, the same stays as it is, and each is noted."""
+    visitor = visit.plan.visitor.person
+    for point in observations.get(db, visit).earlier:
+        if point.action is None or point.now == Now.NOT_SEEN:
+            continue
+        now = actions.get(db, point.action)
+        if point.now == Now.SAME:
+            actions.add_note(db, now, visitor, "Seen to be the same", at, visit=visit.id)
+        elif not now.finished:
+            _see_on_visit(db, visit, now, visitor, at)
+
+
+def _see_on_visit(db: Database, visit: Visit, action: Action, visitor: int, at: datetime) -> None:
+    seen = action.seen_done(visitor, at, visit=visit.id)
+    actions.save(db, seen)
+    actions.add_note(db, seen, visitor, "Seen to be done", at, visit=visit.id)
+    if seen.ref:
+        history.add(db, visits.get(db, seen.ref), visitor, f"Action {seen.id}: seen to be done", at, note=f"On the visit {visit.ref}")
+    for owner in owners(db, seen):
+        letters.action_seen(db, visit.area, seen, owner, at)
 
 
 def owners(db: Database, action: Action) -> list[Person]:

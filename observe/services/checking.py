@@ -17,7 +17,7 @@ from observe.domain.people import Person, Role
 from observe.domain.visit import Visit
 from observe.domain.wording import Found
 from observe.domain.working_days import working_days_after
-from observe.services import letters
+from observe.services import acting, letters
 from observe.store import counts, drafts, history, observations, people, visits
 from observe.store import reports as stored_reports
 from observe.store.database import empty_log, write
@@ -69,6 +69,7 @@ def release(db: Database, visit: Visit, seen: str, *, by: Person, at: datetime) 
             db, released, version=frozen.version, released_at=at, reply_by=reply_by(released, at), content=feedback.as_json(frozen), pdf=pdf, by=by.id
         )
         _let_count(db, released)
+        acting.look_at(db, released, at=at)
         drafts.delete_of(db, released)
         history.add(db, released, by.id, "Released to the chair", at, note="Version 1")
         _tell(db, released, at)

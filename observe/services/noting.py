@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from forms.attended import AWAY, CAME, PART
 from forms.instrument import Instrument, Kind, Question, Section
-from observe.domain import dates
 from observe.domain.observation import NOW_NAMES, Earlier, Now, kind
 from observe.domain.visit import LEVEL_NAMES, Visit
 from observe.services import reporting
@@ -137,13 +136,13 @@ def _earlier(question: Question, earlier: Sequence[Earlier], room: int) -> Itera
     points, answers = list(_that_fit(earlier, room)), tuple(NOW_NAMES[now] for now in Now)
     rest = len(earlier) - len(points)
     more = f"{rest} more {'stands' if rest == 1 else 'stand'} in Observe." if rest else ""
-    yield Ask(question.code, question.question, "nothing", hint=f"From the visit of {dates.long(earlier[0].from_day)}. {more}".strip())
-    yield from (Ask(str(number), point.text, "line", answers) for number, point in enumerate(points, start=1))
+    yield Ask(question.code, question.question, "nothing", hint=f"{reporting.earlier_from(earlier)} {more}".strip())
+    yield from (Ask(str(number), point.words, "line", answers) for number, point in enumerate(points, start=1))
 
 
 def _that_fit(earlier: Iterable[Earlier], room: int) -> Iterator[Earlier]:
     for point in earlier:
-        room -= len(point.text) + BESIDE_WORDS
+        room -= len(point.words) + BESIDE_WORDS
         if room < 0:
             return
         yield point

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlite_utils import Database
 
@@ -10,6 +10,7 @@ from forms.attended import presence
 from forms.instrument import Instrument, Kind, Section
 from forms.typed import show_time
 from observe.domain import dates, instruments
+from observe.domain import observation as observed
 from observe.domain.observation import NOW_NAMES, Observation, sections
 from observe.domain.people import STANDING_NAMES
 from observe.domain.visit import LEVEL_NAMES, MODE_NAMES, Seat, Visit
@@ -49,8 +50,8 @@ def compose(visit: Visit, instrument: Instrument, observation: Observation, *, d
         good_practice=good,
         no_good_practice="" if good else observation.answer("L3_none").value,
         improvements=improvements,
-        earlier_from=_earlier_from(observation),
-        earlier=tuple(Earlier(point.text, NOW_NAMES.get(point.now, NOW_NAMES[""]), point.why) for point in observation.earlier),
+        earlier_from=earlier_from(observation.earlier),
+        earlier=tuple(Earlier(point.words, NOW_NAMES.get(point.now, NOW_NAMES[""]), point.why) for point in observation.earlier),
         chair_view=report_parts.said(instrument, observation, "L1_well", "L1_way", "L1_board"),
         talk=report_parts.talk(instrument, observation),
         how_to_reply=_how_to_reply(visit),
@@ -117,10 +118,13 @@ def _rests_on(observation: Observation) -> str:
     return f"This report rests on {seen} of the {listed} cases listed." if seen and listed else "This report rests on what the visitor saw of the meeting."
 
 
-def _earlier_from(observation: Observation) -> str:
-    if not observation.earlier:
-        return ""
-    return f"From the visit of {dates.long(observation.earlier[0].from_day)} ({observation.earlier[0].from_ref})."
+def earlier_from(points: Sequence[observed.Earlier]) -> str:
+    """Where the points of last time come from: the last report, and actions that were not seen to be done; empty where there are none."""
+    asked = next((point for point in points if point.action is None), None)
+    report = f"From the visit of {dates.long(asked.from_day)} ({asked.from_ref})" if asked else ""
+    if all(point.action is None for point in points):
+        return f"{report}." if report else ""
+    return f"{report}, and actions that were to be done." if report else "Actions that were to be done."
 
 
 def _how_to_reply(visit: Visit) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from observe.domain.observation import kind
 from observe.domain.people import Person
 from observe.domain.visit import Visit
 from observe.services import visiting
-from observe.store import drafts, history, observations
+from observe.store import drafts, earlier, history, observations
 
 
 def clear(db: Database, visit: Visit, slug: str, *, seen: int, by: Person, at: datetime) -> None:
@@ -51,4 +51,4 @@ def _put(db: Database, observation: int, section: Section, content: Content, at:
         case Kind.GOOD_PRACTICE | Kind.IMPROVEMENT:
             observations.put_findings(db, observation, content.findings, at)
         case Kind.EARLIER:
-            observations.put_earlier(db, observation, content.earlier)
+            earlier.put(db, observation, content.earlier)

@@ -21,7 +21,7 @@ from observe.domain.progress import open_in, open_points, undeclared
 from observe.domain.visit import OPEN_STAGES, Stage, TypedIn, Visit
 from observe.domain.wording import Explained
 from observe.services import reporting
-from observe.store import drafts, explanations, history, observations, reports, visits
+from observe.store import drafts, earlier, explanations, history, observations, reports, visits
 from observe.store.database import write
 
 #: The section that can still be written between sending and release, when its question was answered with "not yet".
@@ -97,9 +97,9 @@ def record_earlier(
     explained: Explained = NOTHING,
     by_itself: bool = False,
 ) -> None:
-    """Saves what became of last time's areas for improvement. Raises as `record` does."""
+    """Saves what became of last time's areas for improvement and of actions. Raises as `record` does."""
     with saving(db, visit, slug, seen, by, at, explained, by_itself=by_itself) as observation:
-        observations.save_earlier(db, observation, points)
+        earlier.save(db, observation, points)
 
 
 def record_finding(

@@ -31,8 +31,10 @@ CONTENT = """json_object(
     select * from findings
     where observation = :observation and :kind in ('good-practice', 'improvement') and removed_at is null order by id)),
   'earlier', (select json_group_array(json_array(finding, now, why)) from (
-    select * from earlier where observation = :observation and :kind = 'earlier' and (now <> '' or why <> '') order by finding)))"""
-NOTHING = '{"answers":[],"attended":[],"findings":[],"earlier":[]}'
+    select * from earlier where observation = :observation and :kind = 'earlier' and (now <> '' or why <> '') order by finding)),
+  'actions', (select json_group_array(json_array(action, now, why)) from (
+    select * from earlier_actions where observation = :observation and :kind = 'earlier' and (now <> '' or why <> '') order by action)))"""
+NOTHING = '{"answers":[],"attended":[],"findings":[],"earlier":[],"actions":[]}'
 
 OF_PART = "select id, at, refused, content from drafts where observation = ? and slug = ?"
 
@@ -123,5 +125,10 @@ def _content(text: str) -> Content:
             Attended(agency, name, bool(there), came, part, bool(one_case), away) for agency, name, there, came, part, one_case, away in said["attended"]
         ),
         findings=tuple(Finding(*one) for one in said["findings"]),
-        earlier={finding: (now_, why) for finding, now_, why in said["earlier"]},
+        earlier=_points("", said["earlier"]) | _points("action-", said.get("actions", [])),
     )
+
+
+def _points(of: str, said: list[tuple[int, str, str]]) -> dict[str, tuple[str, str]]:
+    """What was said of last time's points, by the point's key; those kept before actions were among them have none."""
+    return {f"{of}{number}": (now_, why) for number, now_, why in said}

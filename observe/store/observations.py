@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from sqlite3 import Row
 
@@ -15,7 +15,7 @@ from forms.instrument import NO_ANSWER, Answer
 from observe.domain.errors import NotFound, Stale
 from observe.domain.observation import Earlier, Observation
 from observe.domain.visit import Visit
-from observe.store import explanations, visits
+from observe.store import earlier, explanations
 from observe.store.database import row, rows
 from observe.store.moments import maybe_moment, moment, stored
 
@@ -60,7 +60,7 @@ class Stored(Observation):
     @cached_property
     def earlier(self) -> tuple[Earlier, ...]:
         """The points of last time, answered or not."""
-        return tuple(_earlier(self._db, self._visit, self.id))
+        return earlier.of(self._db, self._visit, self.id)
 
     @cached_property
     def explained(self) -> Mapping[tuple[str, str], str]:
@@ -175,62 +175,6 @@ def last_removed(db: Database, observation: int) -> tuple[Finding, datetime] | N
         observation,
     )
     return (_finding(found), moment(found["removed_at"])) if found else None
-
-
-def save_earlier(db: Database, observation: int, points: Iterable[Earlier]) -> None:
-    """What this visit saw of the last report's areas for improvement."""
-    db.conn.executemany(
-        "insert into earlier (observation, finding, now, why) values (?, ?, ?, ?)"
-        " on conflict (observation, finding) do update set now = excluded.now, why = excluded.why",
-        [(observation, point.finding, point.now, point.why) for point in points],
-    )
-
-
-def put_earlier(db: Database, observation: int, said: Mapping[int, tuple[str, str]]) -> None:
-    """What was said of these points, now and why, and of no others. A point whose visit was deleted is left out."""
-    db.execute("delete from earlier where observation = ?", (observation,))
-    db.conn.executemany(
-        "insert into earlier (observation, finding, now, why) select ?, id, ?, ? from findings where id = ?",
-        [(observation, now, why, finding) for finding, (now, why) in said.items()],
-    )
-
-
-def _earlier(db: Database, visit: Visit, observation: int) -> list[Earlier]:
-    """The points of last time with what was said of them; one that was answered stays, whatever was released since."""
-    said = {one["finding"]: one for one in rows(db, EARLIER_SAID, observation)}
-    points = {point.finding: point for point in asked_for_last_time(db, visit)} if not said else {}
-    points |= {key: _point(one, one["now"], one["why"]) for key, one in said.items()}
-    return list(points.values())
-
-
-def asked_for_last_time(db: Database, visit: Visit) -> list[Earlier]:
-    """The areas for improvement of the last report that was released before this meeting, on any of its boroughs."""
-    last = visits.last_released_at(db, visit.plan.boroughs, visit.plan.meeting_on)
-    if last is None:
-        return []
-    return [_point(one) for one in rows(db, EARLIER_OF_VISIT, last)]
-
-
-EARLIER_SAID = """
-select findings.id as finding, findings.text, visits.ref, visits.meeting_on, earlier.now, earlier.why
-from earlier
-join findings on findings.id = earlier.finding
-join observations on observations.id = findings.observation
-join visits on visits.id = observations.visit
-where earlier.observation = ?
-order by findings.id
-"""
-EARLIER_OF_VISIT = """
-select findings.id as finding, findings.text, visits.ref, visits.meeting_on
-from visits
-join findings on findings.observation = visits.sent_observation
-where visits.id = ? and findings.kind = 'improvement' and findings.removed_at is null
-order by findings.id
-"""
-
-
-def _point(found: Row, now: str = "", why: str = "") -> Earlier:
-    return Earlier(found["finding"], found["text"], found["ref"], date.fromisoformat(found["meeting_on"]), now, why)
 
 
 def _in_order(visit: Visit, attended: Iterable[Attended]) -> tuple[Attended, ...]:

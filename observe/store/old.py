@@ -15,6 +15,9 @@ from observe.domain.visit import RELEASED_STAGES, Stage
 from observe.store.database import rows
 from observe.store.moments import stored
 
+#: Of a visit that goes: the actions that go with it.
+ACTIONS = "select id from actions where visit = ?"
+
 #: A person's own rows: they go with the person, and do not keep them.
 OWN = ("roles", "ties", "sign_ins", "sessions", "address_changes", "outbox")
 
@@ -59,6 +62,7 @@ def delete_visits(db: Database, gone: Iterable[OldVisit], *, first_month: int) -
         findings = "select findings.id from findings join observations on observations.id = findings.observation where observations.visit = ?"
         db.execute(f"delete from earlier where finding in ({findings})", (visit.id,))
         db.execute(f"delete from drafts where exists (select 1 from json_each(content, '$.earlier') where value ->> 0 in ({findings}))", (visit.id,))
+        db.execute(f"delete from drafts where exists (select 1 from json_each(content, '$.actions') where value ->> 0 in ({ACTIONS}))", (visit.id,))
         db.execute("delete from outbox where subject || ' ' || body || ' ' glob '*' || ? || '[^0-9]*'", (visit.ref,))
         db.execute("delete from visits where id = ?", (visit.id,))
     db.execute("delete from areas where id not in (select area from visits)")

@@ -176,6 +176,6 @@ def _findings(one: Checked) -> Iterator[Row]:
 
 def _earlier(one: Checked) -> Iterator[Row]:
     for point in one.observation.earlier:
-        row = f"row-earlier-{point.finding}"
+        row = f"row-earlier-{point.key}"
         value = NOW_NAMES.get(point.now, "") if point.now else ""
-        yield Row(row, point.text, value, point.why, one.lacks(row), one.address(f"earlier-{point.finding}"), bold=True)
+        yield Row(row, point.words, value, point.why, one.lacks(row), one.address(f"earlier-{point.key}"), bold=True)

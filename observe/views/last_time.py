@@ -19,13 +19,13 @@ from observe.views.writing import Part
 
 def points(part: Part) -> ResponseReturnValue:
     """Each area for improvement of the last report: better, the same, or not seen."""
-    stored = {point.finding: (point.now, point.why) for point in part.observation.earlier}
+    stored = {point.key: (point.now, point.why) for point in part.observation.earlier}
     if request.method != "POST":
         form = earlier_form(stored)
         form.show(writing.open_faults(part) if writing.checking() else [])
         return _page(part, form, noted=writing.look(part))
     form, seen = earlier_form(stored, writing.sent(part)), writing.seen()
-    typed = [replace(point, now=form.said[point.finding][0], why=form.said[point.finding][1]) for point in part.observation.earlier]
+    typed = [replace(point, now=form.said[point.key][0], why=form.said[point.key][1]) for point in part.observation.earlier]
     noted = writing.look(part, earlier=tuple(typed))
     db, me, at = access.database(), access.me(), access.now()
 
@@ -38,7 +38,7 @@ def points(part: Part) -> ResponseReturnValue:
     whole = saved or tuple(typed) == part.observation.earlier
     if not saved:
         typed = _merged(part, typed)
-        form = EarlierForm({point.finding: (point.now, point.why) for point in typed})
+        form = EarlierForm({point.key: (point.now, point.why) for point in typed})
     if not saved and not form.show(_differences(part, typed)):
         return _page(part, form, 409, noted=writing.look(part, earlier=tuple(typed)), conflict=True)
     if in_browser.asks():
@@ -52,20 +52,20 @@ def points(part: Part) -> ResponseReturnValue:
 
 def _merged(part: Part, typed: list[Earlier]) -> list[Earlier]:
     """Where nothing was said here, what was saved in another place."""
-    stored = {point.finding: point for point in part.observation.earlier}
-    known = [(point, stored.get(point.finding, point)) for point in typed]
+    stored = {point.key: point for point in part.observation.earlier}
+    known = [(point, stored.get(point.key, point)) for point in typed]
     return [replace(point, now=point.now or now.now, why=point.why or now.why) for point, now in known]
 
 
 def _differences(part: Part, typed: list[Earlier]) -> list[Fault]:
-    stored = {point.finding: point for point in part.observation.earlier}
+    stored = {point.key: point for point in part.observation.earlier}
     faults = []
     for number, point in enumerate(typed, start=1):
-        about, now = f"Point {number}", stored.get(point.finding, point)
+        about, now = f"Point {number}", stored.get(point.key, point)
         if now.now != point.now:
-            faults.append(writing.meanwhile(part, name_of(point.finding), EARLIER, about, NOW_NAMES.get(now.now, "")))
+            faults.append(writing.meanwhile(part, name_of(point.key), EARLIER, about, NOW_NAMES.get(now.now, "")))
         if now.why != point.why:
-            faults.append(writing.meanwhile(part, f"{name_of(point.finding)}-why", EARLIER, about, now.why))
+            faults.append(writing.meanwhile(part, f"{name_of(point.key)}-why", EARLIER, about, now.why))
     return faults
 
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from observe.domain import instruments
 from observe.domain.policy import Action
 from observe.services import noting
-from observe.store import facts, observations
+from observe.store import earlier, facts
 from observe.views import access
 from reports import note_sheet
 
@@ -21,6 +21,5 @@ bp = Blueprint("notes", __name__, url_prefix="/visits")
 def sheet(ref: str) -> ResponseReturnValue:
     """All questions of the visit's form with room to write, as a PDF with the marking in its name."""
     visit, db = access.visit_to(Action.PRINT_NOTES, ref), access.database()
-    earlier = observations.asked_for_last_time(db, visit)
-    made = noting.compose(visit, instruments.of_visit(visit), earlier, demonstration=facts.is_demonstration(db))
+    made = noting.compose(visit, instruments.of_visit(visit), earlier.asked(db, visit), demonstration=facts.is_demonstration(db))
     return send_file(BytesIO(note_sheet.render(made)), "application/pdf", as_attachment=True, download_name=note_sheet.file_name(made))

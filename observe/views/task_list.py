@@ -74,8 +74,10 @@ def _hints(part: Progress, observation: Observation) -> Iterator[str]:
 
 
 def _last_time(observation: Observation) -> str:
-    count, day = len(observation.earlier), dates.long(observation.earlier[0].from_day)
-    return f"1 area for improvement from {day}" if count == 1 else f"{count} areas for improvement from {day}"
+    asked, acts = ([point for point in observation.earlier if bool(point.action) is is_action] for is_action in (False, True))
+    day = dates.long(asked[0].from_day) if asked else ""
+    areas = f"{len(asked)} {'area' if len(asked) == 1 else 'areas'} for improvement from {day}" if asked else ""
+    return " and ".join([*([areas] if areas else []), *([f"{len(acts)} {'action' if len(acts) == 1 else 'actions'}"] if acts else [])])
 
 
 def _due(visit: Visit, today: date) -> str:

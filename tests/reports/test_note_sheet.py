@@ -18,7 +18,7 @@ from observe.domain import instruments
 from observe.domain.observation import Earlier
 from observe.domain.visit import Level, Mode, Seat, Visit
 from observe.services import noting
-from observe.store import observations
+from observe.store import earlier
 from reports import note_sheet, style
 from reports.by_hand import Lines
 from reports.flowables import Together
@@ -41,8 +41,8 @@ def visit(world: World) -> Visit:
     return world.planned()
 
 
-def sheet_of(visit: Visit, *earlier: Earlier) -> NoteSheet:
-    return noting.compose(visit, instruments.of_visit(visit), earlier, demonstration=False)
+def sheet_of(visit: Visit, *points: Earlier) -> NoteSheet:
+    return noting.compose(visit, instruments.of_visit(visit), points, demonstration=False)
 
 
 def as_form(visit: Visit, *, short: bool, mode: Mode) -> Visit:
@@ -121,7 +121,7 @@ def test_last_times_points_are_there_as_far_as_there_is_room_and_how_many_more_t
     assert "Has it got better since the last visit?" in few
     assert [words for words in few if words.startswith("Point ")] == ["Point 1.", "Point 2."]
     shown = len([words for words in many if words.startswith("Point ")])
-    assert f"From the visit of 26 August 2026. {30 - shown} more stand in Observe." in many
+    assert f"From the visit of 26 August 2026 (V-2026-0007). {30 - shown} more stand in Observe." in many
     assert "Has it got better since the last visit?" not in note_sheet.words(sheet_of(visit))
 
 
@@ -187,4 +187,4 @@ def test_the_marking_is_at_the_top_and_at_the_bottom_of_every_page(visit: Visit)
 def test_the_points_are_those_of_the_last_released_report(db: Database, world: World) -> None:
     world.released(meeting_on=TODAY - timedelta(days=90))
     visit = world.planned()
-    assert [point.text for point in observations.asked_for_last_time(db, visit)] == [POINT.text]
+    assert [point.text for point in earlier.asked(db, visit)] == [POINT.text]

@@ -9,14 +9,16 @@ from datetime import timedelta
 import pytest
 from sqlite_utils import Database
 
+from observe.domain import instruments
 from observe.domain.actions import Action, Owner, State, Terms
 from observe.domain.errors import NotAllowed, NotFound
 from observe.domain.people import Person
 from observe.domain.visit import Visit
-from observe.services import acting, inviting
-from observe.store import actions, history, observations, visits
+from observe.services import acting, inviting, undoing, visiting
+from observe.store import actions, drafts, history, observations, reports, visits
 from observe.store.database import rows, write
-from tests.cast import NOW, TODAY, Cast, World
+from reports import feedback
+from tests.cast import DECLARED, NOW, TODAY, Cast, World
 
 DUE = TODAY + timedelta(days=60)
 
@@ -159,3 +161,73 @@ def test_of_what_is_the_boards_its_chair_is_told_and_with_none_all_of_it(world: 
     inviting.invite(db, replace(cast.ottilie, id=0, name="Rufus Adair", email="rufus@example.org", board_chair=True), at=NOW)
     given = acting.give(db, visit, None, of_board, by=cast.bram, at=NOW)
     assert [one.name for one in acting.owners(db, given)] == ["Rufus Adair"]
+
+
+def seen_as(world: World, now: str, why: str = "They came to each case.") -> Visit:
+    """A visit to the same borough today, which saw each point of last time like this; released."""
+    visit = world.written(meeting_on=TODAY)
+    points = [replace(one, now=now, why=why) for one in observations.get(world.db, visit).earlier]
+    seen = observations.get(world.db, visit).revision("last-time")
+    visiting.record_earlier(world.db, visit, "last-time", points, seen=seen, by=world.cast.wren, at=NOW)
+    return world.release(visiting.submit(world.db, visits.get(world.db, visit.ref), DECLARED, by=world.cast.wren, at=NOW))
+
+
+def test_the_next_visit_is_asked_about_an_action_once_and_not_about_what_it_came_out_of(action: Action, world: World, db: Database) -> None:
+    (point,) = observations.get(db, world.planned(meeting_on=TODAY)).earlier
+    assert (point.action, point.finding, point.will, point.due_on) == (action.id, action.finding, action.terms.text, action.terms.due_on)
+    assert point.words == f"Housing was missing, so two actions had no owner.\nAction {action.id}: {action.terms.text}"
+    assert observations.get(db, world.planned(boroughs=("barnet",), meeting_on=TODAY)).earlier == ()
+
+
+def test_a_visit_is_asked_about_what_was_given_by_its_day_and_is_not_finished(action: Action, world: World, db: Database, cast: Cast) -> None:
+    (before,) = observations.get(db, world.planned(meeting_on=TODAY - timedelta(days=1))).earlier
+    assert before.action is None
+    acting.give_without_visit(db, world.area, ("hackney", "barnet"), terms(cast.corin), by=cast.bram, at=NOW)
+    acting.see_done(db, world.area, action, "", by=cast.bram, at=NOW)
+    points = observations.get(db, world.planned(meeting_on=TODAY)).earlier
+    assert [(point.finding, point.action) for point in points] == [(action.finding, None), (None, action.id + 1)]
+
+
+def test_better_on_a_later_visit_is_seen_to_be_done_from_its_release_on(action: Action, world: World, db: Database, cast: Cast) -> None:
+    written = world.written(meeting_on=TODAY)
+    visiting.submit(db, written, DECLARED, by=cast.wren, at=NOW)
+    assert actions.get(db, action.id) == action
+    visit = world.release(visits.get(db, written.ref))
+    seen = actions.get(db, action.id)
+    assert (seen.state(TODAY), seen.seen_in, seen.seen_by) == (State.SEEN_DONE, visit.id, cast.wren.id)
+    newest = actions.notes(db, action)[0]
+    assert (newest.step, newest.text, newest.visit) == ("Seen to be done", "Done in each case.", visit.ref)
+    assert told(db) == [("action_seen", "tamsin@example.org")]
+    assert (f"Action {action.id}: seen to be done", f"On the visit {visit.ref}") in [
+        (one.step, one.note) for one in history.list_for(db, visits.get(db, action.ref))
+    ]
+    report = feedback.from_json(reports.get(db, visit).content)
+    assert [(one.text.splitlines()[1], one.now) for one in report.earlier] == [(f"Action {action.id}: {action.terms.text}", "Better")]
+    assert report.earlier_from == "Actions that were to be done."
+
+
+@pytest.mark.parametrize(("now", "noted"), [("same", True), ("not-seen", False)])
+def test_the_same_is_noted_and_not_seen_is_not(now: str, *, noted: bool, action: Action, world: World, db: Database) -> None:
+    visit = seen_as(world, now)
+    assert actions.get(db, action.id) == action
+    assert next((one.step, one.visit) for one in actions.notes(db, action)) == (("Seen to be the same", visit.ref) if noted else ("Given", ""))
+    assert told(db) == []
+
+
+def test_an_action_that_was_finished_meanwhile_stays_as_it_is(action: Action, world: World, db: Database, cast: Cast) -> None:
+    written = world.written(meeting_on=TODAY)
+    acting.drop(db, world.area, action, "Housing has left.", by=cast.bram, at=NOW)
+    world.release(visiting.submit(db, written, DECLARED, by=cast.wren, at=NOW))
+    assert actions.get(db, action.id).state(TODAY) is State.DROPPED
+
+
+def test_an_older_draft_brings_back_what_was_said_of_an_action(action: Action, world: World, db: Database, cast: Cast) -> None:
+    visit = world.planned(meeting_on=TODAY)
+    points = [replace(one, now="same", why="They still sent nobody.") for one in observations.get(db, visit).earlier]
+    visiting.record_earlier(db, visit, "last-time", points, seen=0, by=cast.wren, at=NOW)
+    undoing.clear(db, visit, "last-time", seen=1, by=cast.wren, at=NOW)
+    assert [(one.action, one.now) for one in observations.get(db, visit).earlier] == [(action.id, "")]
+    own = observations.get(db, visit).id
+    (draft,) = drafts.list_for(db, own, instruments.of_visit(visit).section("last-time"), limit=5)
+    undoing.bring_back(db, visit, "last-time", draft.id, seen=2, by=cast.wren, at=NOW)
+    assert list(observations.get(db, visit).earlier) == points

@@ -12,7 +12,7 @@ from forms.attended import Attended
 from forms.found import Finding
 from forms.instrument import Answer
 from observe.domain.errors import NotFound, Stale
-from observe.store import observations
+from observe.store import earlier, observations
 from observe.store.database import write
 from tests.cast import NOW, TODAY, World
 
@@ -111,7 +111,7 @@ def test_points_of_the_last_released_report_are_asked_and_stay_once_answered(db:
     (point,) = observations.get(db, visit).earlier
     assert (point.text, point.now) == ("Housing was missing, so two actions had no owner.", "")
     with write(db):
-        observations.save_earlier(db, observations.begin(db, visit, NOW), [replace(point, now="better", why="They came.")])
+        earlier.save(db, observations.begin(db, visit, NOW), [replace(point, now="better", why="They came.")])
     world.released(meeting_on=TODAY - timedelta(days=30))
     assert observations.get(db, visit).earlier == (replace(point, now="better", why="They came."),)
 
