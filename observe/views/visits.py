@@ -12,7 +12,7 @@ from observe.domain.people import Person, Role
 from observe.domain.policy import Action, is_its_visitor, is_typing_it_in, may, may_know_names
 from observe.domain.visit import OPEN_STAGES, RELEASED_STAGES, Stage, Visit
 from observe.services import checking, reporting, visiting
-from observe.store import observations, people, replies, reports, visits
+from observe.store import earlier, observations, people, replies, reports, visits
 from observe.store.visits import Scope
 from observe.views import access, paging, replied, task_list
 
@@ -120,7 +120,7 @@ def _sent_before(me: Person) -> bool:
 def _choice(visit: Visit, error: str = "") -> str:
     instrument = instruments.of_visit(visit)
     short, full = (task_list.questions(visit, instrument, short=one) for one in (True, False))
-    return render_template("visits/choose.html", visit=visit, short=short, full=full, error=error)
+    return render_template("visits/choose.html", visit=visit, short=short, full=full, error=error, **_asked(visit))
 
 
 def _tasks(visit: Visit) -> str:
@@ -133,6 +133,7 @@ def _tasks(visit: Visit) -> str:
         notes=[(task_list.title_of(instrument, note.section), note) for note in notes],
         other_form=task_list.questions(visit, instrument, short=not visit.short),
         is_typing_in=is_typing_it_in(access.me(), visit),
+        **_asked(visit),
     )
 
 
@@ -152,7 +153,14 @@ def _summary(visit: Visit, form: ConsideredForm | None) -> str:
         reply=replied.standing_of(visit),
         openings=replied.openings(visit) if visit.stage in RELEASED_STAGES and may(me, Action.READ_HISTORY, visit) else [],
         typing_in=people.get(db, visit.typed_in.by) if visit.typed_in and visit.typed_in.with_office and visit.stage in OPEN_STAGES else None,
+        **_asked(visit),
     )
+
+
+def _asked(visit: Visit) -> dict[str, object]:
+    """What the last report asked for here and what is to be done, for everybody who may see the plan, until the observation is sent."""
+    points = earlier.asked(access.database(), visit) if visit.stage in OPEN_STAGES else ()
+    return {"asked": points, "asked_from": reporting.earlier_from(points)}
 
 
 def _links(visit: Visit) -> list[tuple[str, str]]:

@@ -9,10 +9,11 @@ import pytest
 from sqlite_utils import Database
 
 from forms.instrument import Answer
+from observe.domain import dates
 from observe.domain.people import Role
 from observe.domain.visit import Mode, Stage, Visit
 from observe.services import inviting, visiting
-from observe.store import history, observations, visits
+from observe.store import actions, history, observations, visits
 from tests.cast import DECLARED, NOW, TODAY, Cast, World
 
 
@@ -190,3 +191,19 @@ def test_somebody_with_several_roles_writes_their_own_visit_and_reads_the_others
     inviting.change(db, replace(cast.wren, roles=frozenset({Role.VISITOR, Role.BOARD})), at=NOW)
     visit = choose(db, world.planned(), cast, short=False)
     assert "parts are complete" in as_(cast.wren).get(f"/visits/{visit.ref}").text
+
+
+def test_who_sees_the_plan_sees_what_to_look_at_again_until_it_is_sent(as_, cast: Cast, world: World, db: Database) -> None:
+    (action,) = actions.of_visit(db, world.replied().id)
+    visit = world.planned(meeting_on=TODAY)
+    for person in (cast.wren, cast.bram, cast.ottilie):
+        page = as_(person).get(f"/visits/{visit.ref}").text
+        assert "What to look at again" in page
+        assert f'href="/actions/{action.id}"' in page
+        assert f"due by {dates.long(action.terms.due_on)}" in page
+    assert "What to look at again" not in as_(cast.bram).get(f"/visits/{world.submitted(meeting_on=TODAY).ref}").text
+
+
+def test_where_nothing_was_asked_for_nothing_is_said(as_, cast: Cast, world: World, db: Database) -> None:
+    world.replied()
+    assert "What to look at again" not in as_(cast.bram).get(f"/visits/{world.planned(boroughs=('barnet',)).ref}").text
