@@ -200,7 +200,7 @@ def test_whose_is_changed_is_an_event_without_names_and_addresses(world: World, 
     readdressing.confirm(db, sent.token, key=b"key", at=NOW)
     readdressing.withdraw(db, cast.wren, by=cast.bram, at=NOW)
     succeeding.hand_on(db, cast.tamsin, successor, ["hackney"], by=cast.bram, area=world.area, at=NOW, today=TODAY)
-    succeeding.take_back(db, cast.tamsin, successor, by=cast.bram, at=NOW)
+    succeeding.take_back(db, cast.tamsin, successor, by=cast.bram, area=world.area, at=NOW)
     bram, wren, tamsin = cast.bram.id, cast.wren.id, cast.tamsin.id
     facts = [{key: value for key, value in one.items() if key != "time"} for one in read(lines)][1:]
     assert facts == [

@@ -69,7 +69,7 @@ def reports(number: int) -> ResponseReturnValue:
 def take_back(number: int, successor: int) -> ResponseReturnValue:
     """Handed to the wrong one: they read these reports no more."""
     me, db = access.only(Role.OFFICE), access.database()
-    succeeding.take_back(db, people.get(db, number), people.get(db, successor), by=me, at=access.now())
+    succeeding.take_back(db, people.get(db, number), people.get(db, successor), by=me, area=access.installation().area, at=access.now())
     return redirect(url_for(".reports", number=number), 303)
 
 

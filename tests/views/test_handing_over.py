@@ -13,8 +13,8 @@ from forms.instrument import Answer
 from observe.domain.errors import NotAllowed
 from observe.domain.people import Person, Role
 from observe.domain.visit import OPEN_STAGES, Seat, Stage
-from observe.services import checking, inviting, planning, succeeding, visiting
-from observe.store import history, observations, people, reports, visits
+from observe.services import acting, checking, inviting, planning, succeeding, visiting
+from observe.store import actions, history, observations, people, reports, visits
 from observe.store.database import rows
 from reports import feedback
 from tests.cast import NOW, TODAY, Cast, World
@@ -104,6 +104,21 @@ def test_what_was_handed_to_the_wrong_one_is_taken_back(as_: Client, world: Worl
     bram.post(f"/people/{cast.tamsin.id}/successor/{cast.corin.id}/take-back")
     assert as_(cast.corin).get(f"/visits/{visit.ref}/report").status_code == 404
     assert history.list_for(db, visit)[0].step == "Taken back from the chair’s successor"
+
+
+def test_the_successor_answers_for_what_the_chair_still_has_to_do_there(as_: Client, world: World, cast: Cast, db: Database) -> None:
+    (action,) = actions.of_visit(db, world.replied().id)
+    done = acting.give(db, visits.get(db, action.ref), None, replace(action.terms, text="Invite the pharmacist."), by=cast.bram, at=NOW)
+    acting.see_done(db, world.area, done, "", by=cast.bram, at=NOW)
+    bram, corin = as_(cast.bram), as_(cast.corin)
+    bram.post(f"/people/{cast.tamsin.id}/successor", data={"successor": str(cast.corin.id), "boroughs": ["hackney"]})
+    assert actions.get(db, action.id).terms.person == cast.corin.id
+    assert actions.get(db, done.id).terms.person == cast.tamsin.id
+    assert [one["recipient"] for one in rows(db, "select recipient from outbox where letter = 'action_given'")][-1] == "corin@example.org"
+    assert "Say that it is done" in corin.get(f"/actions/{action.id}").text
+    bram.post(f"/people/{cast.tamsin.id}/successor/{cast.corin.id}/take-back")
+    assert actions.get(db, action.id).terms.person == cast.tamsin.id
+    assert actions.notes(db, action)[0].text == "Corin Vale no longer follows Tamsin Okehurst as chair."
 
 
 def test_a_successor_hands_on_what_she_was_handed(world: World, cast: Cast, db: Database) -> None:
