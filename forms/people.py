@@ -114,3 +114,5 @@ class PersonForm(FixedForm):
         super().__init__(submitted, data=now)
         self.agency.choices = {"": "None"} | dict(agencies)
         self.boroughs.choices = dict(boroughs)
+        if now and not now.get("roles"):  # somebody from outside, who only answers for an action
+            self.roles.validators = []

@@ -113,6 +113,7 @@ def test_every_form_in_which_one_types_words_shows_them_after_signing_in_again_b
 WITH_WORDS = {
     "checking.show",
     "findings.finding",
+    "giving.new",
     "observation.section",
     "people.change",
     "people.invite",

@@ -18,7 +18,7 @@ from observe.domain.errors import NotAllowed, NotFound
 from observe.domain.observation import GOOD, Now
 from observe.domain.people import Person, Role
 from observe.domain.visit import Visit
-from observe.services import letters
+from observe.services import inviting, letters
 from observe.store import actions, history, observations, people, reaches, visits
 from observe.store.database import write
 
@@ -43,9 +43,14 @@ def give(db: Database, visit: Visit, finding: int | None, terms: Terms, *, by: P
         return _give(db, visit.area, Action(0, terms, visit.plan.boroughs, visit.place, by.id, at, visit.id, visit.ref, finding), by=by)
 
 
-def give_without_visit(db: Database, area: Area, boroughs: tuple[str, ...], terms: Terms, *, by: Person, at: datetime) -> Action:
-    """An action that the Executive Office gives for these boroughs, out of no report. Raises NotAllowed as above."""
+def give_without_visit(db: Database, area: Area, boroughs: tuple[str, ...], terms: Terms, *, by: Person, at: datetime, invites: Person | None = None) -> Action:
+    """An action that the Executive Office gives for these boroughs, out of no report. Who answers for it may be somebody new, who is invited.
+
+    Raises NotAllowed as above, and people.Taken.
+    """
     with write(db):
+        if invites:
+            terms = replace(terms, person=inviting.invite(db, invites, at=at, area=area, by=by).id)
         return _give(db, area, Action(0, terms, boroughs, area.place(boroughs), by.id, at), by=by)
 
 
@@ -99,8 +104,9 @@ def move(db: Database, area: Area, action: Action, due_on: date, why: str, *, by
 
 
 def hand_to(db: Database, area: Area, action: Action, owner: Person, why: str, *, by: Person, at: datetime) -> Action:
-    """Somebody else answers for it."""
+    """Somebody else answers for it, who is invited where they are new (number 0). Raises people.Taken, too."""
     with write(db):
+        owner = owner if owner.id else inviting.invite(db, owner, at=at, area=area, by=by)
         step = f"Handed to {owner.name}"
         handed = _step(db, action, Deed.CHANGE, lambda now: now.on_terms(replace(now.terms, person=owner.id)), step, why, by=by, at=at)
         _tell(db, handed, by, lambda to: letters.action_given(db, area, handed, to, at))

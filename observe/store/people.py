@@ -46,6 +46,11 @@ def count(db: Database) -> int:
     return int(found["n"]) if found else 0
 
 
+def list_active(db: Database) -> list[Person]:
+    """Everybody who is invited and not deactivated, by name."""
+    return [_person(found) for found in rows(db, COLUMNS + "where active = 1 and invited_at is not null order by name, people.id")]
+
+
 def list_with_role(db: Database, role: Role) -> list[Person]:
     """Active people of one role, by name."""
     where = "where active = 1 and people.id in (select person from roles where role = ?) order by name, people.id"

@@ -10,6 +10,7 @@ from observe.views import (
     checking,
     drafts,
     findings,
+    giving,
     handing_over,
     history,
     home,
@@ -37,6 +38,7 @@ WRITING = (notes, observation, attendance, findings, drafts, sending, in_browser
 SIGNING_IN = (signing_in, sign_on, second_factor, account, calendars)
 PEOPLE = (people, addresses, naming, handing_over, readings, letters)
 REPLYING = (replying, raising)
+ACTIONS = (actions, giving)
 BLUEPRINTS = tuple(
-    part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, *REPLYING, actions, history, board, *PEOPLE)
+    part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, *REPLYING, *ACTIONS, history, board, *PEOPLE)
 )

@@ -106,6 +106,9 @@ TABLE: dict[tuple[str, str], Open] = {
     ("actions.listing", "GET"): to(SIGNED_IN, 200),
     # There is no action yet: tests/views/test_actions.py walks one.
     **dict.fromkeys((("actions.show", "GET"), ("actions.step", "GET"), ("actions.step", "POST"), ("actions.move", "GET"), ("actions.move", "POST")), to(())),
+    **dict.fromkeys((("giving.hand", "GET"), ("giving.hand", "POST")), to(())),
+    ("giving.new", "GET"): OFFICE,
+    ("giving.new", "POST"): OFFICE_POST,
     ("board.show", "GET"): to(("board", "office"), 200),
     ("board.findings", "GET"): to(("board", "office"), 200),
     ("people.listing", "GET"): OFFICE,
