@@ -15,14 +15,15 @@ from sqlite_utils import Database
 from forms.found import Finding
 from forms.instrument import Answer
 from observe.domain import instruments
+from observe.domain.actions import Owner, Terms
 from observe.domain.errors import Stale
 from observe.domain.observation import sections
 from observe.domain.people import Person, Role
 from observe.domain.visit import Seat, Stage, Visit
 from observe.installation import area_of
-from observe.services import checking, deleting, inviting, planning, signing_in, undoing, visiting
+from observe.services import acting, checking, deleting, inviting, planning, signing_in, undoing, visiting
 from observe.settings import Settings
-from observe.store import history, observations, old, people, reports, sent_forms, visits
+from observe.store import actions, history, observations, old, people, reports, sent_forms, visits
 from observe.store.database import connect, rows
 from reports import feedback
 from tests.cast import DECLARED, NOW, TODAY, Cast, World, a_plan, write_section
@@ -150,6 +151,22 @@ def as_client(as_, cast: Cast) -> FlaskClient:  # type: ignore[no-untyped-def]  
     return client
 
 
+def test_actions_out_of_no_report_go_by_the_day_they_were_due(world: World, settings: Settings, cast: Cast, db: Database) -> None:
+    for word, due in ((OLD_WORD, TOO_OLD), (KEPT_WORD, KEPT)):
+        terms = Terms(word, Owner.CHAIR, due, cast.tamsin.id)
+        given = acting.give_without_visit(db, world.area, ("hackney",), terms, by=cast.bram, at=NOW - timedelta(days=1_300))
+        acting.add_note(db, given, f"{word} is begun.", by=cast.bram, at=NOW)
+        visit = world.planned(meeting_on=TODAY)
+        points = [replace(one, now="same", why=f"{word}, not yet.") for one in observations.get(db, visit).earlier]
+        visiting.record_earlier(db, visit, "last-time", points, seen=0, by=cast.wren, at=NOW)
+    assert deleting.look(db, world.area, NOW).actions == 1
+    assert deleting.delete(db, world.area, NOW).actions == 1
+    left = files(settings)
+    assert OLD_WORD.encode() not in left
+    assert KEPT_WORD.encode() in left
+    assert [one.terms.text for one in actions.list_in(db, actions.EVERY_ACTION)] == [KEPT_WORD]
+
+
 def test_people_go_when_they_neither_sign_in_nor_are_named(world: World, cast: Cast, db: Database) -> None:
     maud = inviting.invite(db, Person(0, "Maud Selby", "maud@example.org", frozenset({Role.VISITOR})), at=NOW)
     tove = inviting.invite(db, Person(0, "Tove Lindsey", "tove@example.org", frozenset({Role.VISITOR})), at=NOW)
@@ -204,11 +221,12 @@ def test_the_command_says_first_and_deletes_only_when_told(world: World, setting
     said = run("delete-old", folder=settings.instance)
     assert (said.returncode, said.stderr) == (0, "")
     assert f"{visit.ref}, Hackney, 2 January 2020, released\n" in said.stdout
-    assert re.search(r"Would delete: 1 visits from before .+ and 0 people\. To do it: python run.py delete-old --yes\n$", said.stdout)
+    counts = "1 visits and 0 actions without a visit from before .+, and 0 people"
+    assert re.search(rf"Would delete: {counts}\. To do it: python run.py delete-old --yes\n$", said.stdout)
     assert visits.get(world.db, visit.ref).stage is Stage.RELEASED
     done = run("delete-old", "--yes", folder=settings.instance)
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.search(r"Deleted: 1 visits from before .+ and 0 people\.\n$", done.stdout)
+    assert re.search(rf"Deleted: {counts}\.\n$", done.stdout)
     assert rows(world.db, "select * from visits") == []
 
 

@@ -1,4 +1,4 @@
-"""Deleting visits for their age, with all that belongs to them, once what would go has been said."""
+"""Deleting visits and actions for their age, with all that belongs to them, once what would go has been said."""
 
 from __future__ import annotations
 
@@ -19,10 +19,14 @@ WAYS_IN = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """What was or would be deleted: visits whose meeting was before `before`, and the names of people whom nothing needs any more."""
+    """What was or would be deleted: visits whose meeting was before `before`, how many actions out of no report that were due before it, and people.
+
+    People are named here: nothing needs them any more.
+    """
 
     before: date
     visits: tuple[OldVisit, ...]
+    actions: int
     people: tuple[str, ...]
 
 
@@ -54,16 +58,17 @@ def _delete(db: Database, area: Area, at: datetime) -> Gone:
     before = first_day_kept(area, at)
     visits = old.visits_before(db, before)
     old.delete_visits(db, visits, first_month=area.year_starts_month)
+    actions = old.delete_actions(db, before)
     old.forget_ways_in(db, at - WAYS_IN)
     sent_forms.forget_all(db)
     people = old.people_of_nothing(db)
     old.delete_people(db, [person for person, _ in people])
-    return Gone(before, tuple(visits), tuple(name for _, name in people))
+    return Gone(before, tuple(visits), actions, tuple(name for _, name in people))
 
 
 def told(gone: Gone, *, done: bool) -> list[str]:
     """What is or would be gone, in lines for whoever typed the command."""
     lines = [f"{visit.ref}, {visit.place}, {dates.long(visit.meeting_on)}, {visit.stage}" for visit in gone.visits]
     lines += [f"{name}, who does not sign in and is named on no visit that is kept" for name in gone.people]
-    count = f"{len(gone.visits)} visits from before {dates.long(gone.before)} and {len(gone.people)} people"
+    count = f"{len(gone.visits)} visits and {gone.actions} actions without a visit from before {dates.long(gone.before)}, and {len(gone.people)} people"
     return [*lines, f"Deleted: {count}." if done else f"Would delete: {count}. To do it: python run.py delete-old --yes"]

@@ -62,10 +62,21 @@ def delete_visits(db: Database, gone: Iterable[OldVisit], *, first_month: int) -
         findings = "select findings.id from findings join observations on observations.id = findings.observation where observations.visit = ?"
         db.execute(f"delete from earlier where finding in ({findings})", (visit.id,))
         db.execute(f"delete from drafts where exists (select 1 from json_each(content, '$.earlier') where value ->> 0 in ({findings}))", (visit.id,))
-        db.execute(f"delete from drafts where exists (select 1 from json_each(content, '$.actions') where value ->> 0 in ({ACTIONS}))", (visit.id,))
+        _forget_drafts_on(db, ACTIONS, visit.id)
         db.execute("delete from outbox where subject || ' ' || body || ' ' glob '*' || ? || '[^0-9]*'", (visit.ref,))
         db.execute("delete from visits where id = ?", (visit.id,))
     db.execute("delete from areas where id not in (select area from visits)")
+
+
+def delete_actions(db: Database, due_before: date) -> int:
+    """Deletes the actions out of no report that were due before this day, and what later visits said of them. How many."""
+    theirs = "select id from actions where visit is null and due_on < ?"
+    _forget_drafts_on(db, theirs, due_before.isoformat())
+    return db.execute(f"delete from actions where id in ({theirs})", (due_before.isoformat(),)).rowcount
+
+
+def _forget_drafts_on(db: Database, actions: str, *arguments: object) -> None:
+    db.execute(f"delete from drafts where exists (select 1 from json_each(content, '$.actions') where value ->> 0 in ({actions}))", arguments)
 
 
 def _count(db: Database, visit: OldVisit, first_month: int) -> None:
