@@ -128,9 +128,9 @@ class HandForm(AnswersForm, StepForm):
 def give_form(offered: Offered, today: date, submitted: MultiDict[str, str] | None) -> GiveForm:
     """The page on which an action is given."""
     form = _offering(GiveForm(submitted), offered)
-    form.boroughs.choices = list(offered.boroughs.items())
-    form.owner.choices = list(OWNERS.items())
-    form.agency.choices = [("", "Choose"), *offered.agencies.items()]
+    form.boroughs.choices = dict(offered.boroughs)
+    form.owner.choices = OWNERS
+    form.agency.choices = {"": "Choose", **offered.agencies}
     form.today, form.answers_from.needed = today, not form.is_the_boards
     return form
 
@@ -143,6 +143,6 @@ def hand_form(offered: Offered, submitted: MultiDict[str, str] | None) -> HandFo
 
 
 def _offering(form: Answers, offered: Offered) -> Answers:
-    form.answers_from.choices = [(FROM_LIST, "Someone in Observe"), (NEW, "Someone from outside, who is invited for this")]
-    form.person.choices = [("", "Choose"), *offered.people.items()]
+    form.answers_from.choices = {FROM_LIST: "Someone in Observe", NEW: "Someone from outside, who is invited for this"}
+    form.person.choices = {"": "Choose", **offered.people}
     return form

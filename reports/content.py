@@ -87,11 +87,25 @@ class Attendance:
 
 
 @dataclass(frozen=True, slots=True)
+class PointOfFact:
+    """A point that the chair raised, and how it was settled: about which part, the words there when it was raised, its kind and text, answer and reason."""
+
+    number: int
+    about: str
+    quoted: str
+    kind: str
+    text: str
+    answer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class FeedbackReport:
     """All that a feedback report says: the page and the PDF are both made from this and nothing else.
 
     `scale` has the rating words, lowest first, and is empty where the area does not use ratings.
     `parts` come in the order of the report: the Four Pillars first. `released_on` is None until release; `version` is then 0.
+    `points` are there from the version on that answers them; `how_to_reply` is empty once the reply was answered.
     """
 
     reference: str
@@ -121,10 +135,11 @@ class FeedbackReport:
     attendance: tuple[Attendance, ...]
     not_needed: tuple[str, ...]
     about: tuple[Fact, ...]
+    points: tuple[PointOfFact, ...] = ()
 
 
 def as_json(report: FeedbackReport) -> str:
-    """The canonical form: keys sorted, no spaces, characters as they are, days as ISO text."""
+    """The canonical form: keys sorted, no spaces, characters as they are, days as ISO text. What may be left out and is empty stands nowhere."""
     return json.dumps(_plain(report), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -141,7 +156,7 @@ def fingerprint(report: FeedbackReport) -> str:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
-        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value) if getattr(value, one.name) != one.default}
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     return value.isoformat() if isinstance(value, date) else value

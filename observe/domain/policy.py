@@ -27,6 +27,7 @@ class Action(StrEnum):
     REPLY = "reply to its report"
     READ_REPLY = "read its chair's reply"
     EXTEND_REPLY = "allow more days for its chair's reply"
+    SETTLE = "answer the points of fact of its chair's reply"
     READ_HISTORY = "read its history"
     CONSIDER = "record that the Board considered it"
     HAND_OVER = "hand it to another visitor"
@@ -197,6 +198,11 @@ def is_another_of_the_office_until_replied(person: Person, visit: Visit) -> bool
     return is_office(person, visit) and not has_a_part(person, visit) and visit.stage in RELEASED_STAGES and visit.replied_at is None
 
 
+def is_another_of_the_office_once_replied(person: Person, visit: Visit) -> bool:
+    """Points of fact are answered by somebody who neither observed nor wrote, nor chaired."""
+    return is_office(person, visit) and not has_a_hand_in(person, visit) and visit.stage in RELEASED_STAGES and visit.replied_at is not None
+
+
 def is_office_while_released(person: Person, visit: Visit) -> bool:
     """Released, and not yet before the Board."""
     return is_office(person, visit) and visit.stage is Stage.RELEASED
@@ -222,6 +228,7 @@ RULES: dict[Action, tuple[Rule, ...]] = {
         *(once_released(once_replied(rule)) for rule in (is_its_visitor, is_its_second_visitor, is_board, is_office)),
     ),
     Action.EXTEND_REPLY: (is_another_of_the_office_until_replied,),
+    Action.SETTLE: (is_another_of_the_office_once_replied,),
     Action.READ_HISTORY: (is_its_visitor, is_office),
     Action.CONSIDER: (is_office_while_released,),
     Action.HAND_OVER: (is_office_while_open,),

@@ -70,6 +70,8 @@ GROUPS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             Row("could_identify", "A chair says that wording in a report could identify someone", OFFICE, AT_ONCE, "Wording in {ref} could identify someone"),
             Row("replied_to_office", "A chair sends the reply", OFFICE, AT_ONCE, "The chair has replied to {ref}"),
             Row("replied_to_visitor", "A chair sends the reply", VISITOR, AT_ONCE, "The chair has replied to {ref}"),
+            Row("settled_to_chair", "Points of fact are answered", CHAIR, AT_ONCE, "The points of fact about {ref} are answered"),
+            Row("settled_to_visitor", "Points of fact are answered", VISITOR, AT_ONCE, "The points of fact about {ref} are answered"),
             Row("succeeded", "Reports to another chair are handed on", "The chair who follows", AT_ONCE, "Feedback reports were handed to you"),
         ),
     ),

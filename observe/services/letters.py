@@ -71,6 +71,24 @@ def replied_to_visitor(db: Database, visit: Visit, visitor: Person, at: datetime
     about_visit(db, visit, visitor, "replied_to_visitor", text, f"/visits/{visit.ref}/reply", at)
 
 
+def settled_to_chair(db: Database, visit: Visit, chair: Person, at: datetime) -> None:
+    """Tells the chair that the points of fact are answered."""
+    text = (
+        f"The {visit.area.office_name} has answered your points of fact about the feedback report {visit.ref}. "
+        "A new version of it has the answers.\n\nRead it here:"
+    )
+    about_visit(db, visit, chair, "settled_to_chair", text, f"/visits/{visit.ref}/report", at)
+
+
+def settled_to_visitor(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
+    """Tells the visitor the same. The observation stays as it was written."""
+    text = (
+        f"The {visit.area.office_name} has answered the chair’s points of fact about the feedback report {visit.ref}. Your observation stays as you wrote it. "
+        "A new version of the report has the answers, and marks what was corrected.\n\nRead it here:"
+    )
+    about_visit(db, visit, visitor, "settled_to_visitor", text, f"/visits/{visit.ref}/report", at)
+
+
 def more_days(db: Database, visit: Visit, chair: Person, last_day: date, at: datetime) -> None:
     """Tells the chair of another last day."""
     text = f"You have more time to reply to the feedback report {visit.ref}: the last day is now {dates.long(last_day)}.\n\nReply here:"

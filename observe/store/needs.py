@@ -71,6 +71,14 @@ def could_identify() -> Scope:
     )
 
 
+def to_settle() -> Scope:
+    """Those of everybody whose chair sent a reply with points of fact that are not answered."""
+    return EVERY_VISIT.also(
+        """visits.id in (select replies.visit from replies join points on points.visit = replies.visit
+             where sent_at is not null and settled_at is null and removed_at is null)"""
+    )
+
+
 def between(scope: Scope, first: date, last: date) -> Scope:
     """Those of a scope whose meeting is within these days."""
     return scope.also("meeting_on between ? and ?", first.isoformat(), last.isoformat())

@@ -96,7 +96,7 @@ def get(db: Database, ref: str) -> Visit:
 
 
 def list_in(db: Database, scope: Scope, *, limit: int, offset: int = 0, order: str = "newest") -> list[Visit]:
-    """A page of the visits of a scope. Orders: newest meeting first, soonest meeting first, longest waiting first."""
+    """A page of the visits of a scope. Orders: newest meeting first, soonest meeting first, longest waiting first, oldest reply first."""
     return _visits(db, rows(db, f"{COLUMNS} where {scope.where} {ORDERS[order]} limit ? offset ?", *scope.arguments, limit, offset))
 
 
@@ -105,6 +105,7 @@ ORDERS = {
     "newest": "order by meeting_on desc, visits.id desc",
     "soonest": "order by meeting_on, visits.id",
     "waiting": "order by submitted_at, visits.id",
+    "replied": "order by replied_at, visits.id",
 }
 
 

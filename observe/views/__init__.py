@@ -28,6 +28,7 @@ from observe.views import (
     reports,
     second_factor,
     sending,
+    settling,
     sign_on,
     signing_in,
     typing_in,
@@ -37,7 +38,7 @@ from observe.views import (
 WRITING = (notes, observation, attendance, findings, drafts, sending, in_browser)
 SIGNING_IN = (signing_in, sign_on, second_factor, account, calendars)
 PEOPLE = (people, addresses, naming, handing_over, readings, letters)
-REPLYING = (replying, raising)
+REPLYING = (replying, raising, settling)
 ACTIONS = (actions, giving)
 BLUEPRINTS = tuple(
     part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, *REPLYING, *ACTIONS, history, board, *PEOPLE)

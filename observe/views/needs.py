@@ -29,7 +29,7 @@ def cards(me: Person) -> list[Card]:
     if me.has(Role.CHAIR):
         found += to_reply(me)
     if me.has(Role.OFFICE):
-        found += could_identify() + unsent_letters() + to_check(me) + typing_in(me) + overdue()
+        found += could_identify() + unsent_letters() + to_check(me) + to_settle() + typing_in(me) + overdue()
     found += to_act(me)
     return sorted(found, key=lambda card: card.urgent)
 
@@ -181,6 +181,25 @@ def to_check(me: Person) -> list[Card]:
             text=f"{'It' if count == 1 else 'The oldest'} was sent {_ago(since)}: {called(oldest[0])}.",
             action="Go to checking",
             href=url_for("checking.queue"),
+        )
+    ]
+
+
+def to_settle() -> list[Card]:
+    """Replies with points of fact that wait to be answered; the oldest first."""
+    db = access.database()
+    found = [(visit, dates.local(visit.replied_at).date()) for visit in visits.list_in(db, needs.to_settle(), limit=MOST, order="replied") if visit.replied_at]
+    if not found:
+        return []
+    count, (oldest, since) = visits.count_in(db, needs.to_settle()), found[0]
+    return [
+        Card(
+            urgent=since,
+            title="1 reply has points of fact to answer" if count == 1 else f"{count} replies have points of fact to answer",
+            text="Somebody who was not the visitor answers them, with a reason." + (f" The {MOST} oldest:" if count > MOST else ""),
+            lines=tuple(Line(called(visit), url_for("replying.show", ref=visit.ref), f"Sent {_ago(day)}.") for visit, day in found),
+            action="Answer the oldest",
+            href=url_for("settling.show", ref=oldest.ref),
         )
     ]
 

@@ -192,6 +192,7 @@ def _sent_page(given: Replied) -> ResponseReturnValue:
         cards=replied.cards(given),
         improvements=replied.rows(given, "improvement"),
         good_practice=replied.rows(given, "good-practice"),
+        may_settle=bool(given.reply.points) and not given.reply.settled_at and may(access.me(), Action.SETTLE, given.visit),
         back={"text": "Back to the report", "href": url_for("reports.show", ref=given.visit.ref)},
     )
 

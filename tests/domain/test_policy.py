@@ -62,6 +62,7 @@ EXPECTED: dict[Action, dict[str, frozenset[Stage]]] = {
     Action.REPLY: dict.fromkeys(("chair", "second chair"), RELEASED_STAGES),
     Action.READ_REPLY: dict.fromkeys(("chair", "second chair"), RELEASED_STAGES),
     Action.EXTEND_REPLY: {"office": RELEASED_STAGES},
+    Action.SETTLE: {},
     Action.READ_HISTORY: {"visitor": ALWAYS, "office": ALWAYS},
     Action.CONSIDER: {"office": frozenset({Stage.RELEASED})},
     Action.HAND_OVER: {"office": OPEN_STAGES},
@@ -172,6 +173,8 @@ def test_a_reply_is_its_chairs_until_it_is_sent_and_then_everybodys_who_reads_th
     sent = replace(released, replied_at=AT)
     assert allowed(Action.READ_REPLY, sent) == allowed(Action.READ_REPORT, sent)
     assert allowed(Action.REPLY, sent) == allowed(Action.EXTEND_REPLY, sent) == set()
+    assert allowed(Action.SETTLE, sent) == {"office", "another of the office"} & allowed(Action.READ_REPORT, sent)
+    assert not may(person(4, Role.OFFICE, Role.CHAIR), Action.SETTLE, sent)
     followed = replace(released, successors=(Seat(6, "Person 6"),))
     assert "another chair" in allowed(Action.REPLY, followed)
 
