@@ -14,17 +14,18 @@ from observe.domain import dates
 from observe.domain.actions import Action, Owner
 from observe.domain.observation import GOOD
 from observe.domain.people import Person
-from observe.domain.replies import Draft, Point, Response
+from observe.domain.replies import Draft, Point, Response, Verdict
 from observe.domain.visit import Visit
 from observe.domain.working_days import is_working_day, working_days_after
-from observe.services import acting, replying
+from observe.services import acting, replying, settling
+from observe.services.settling import Answer
 from observe.store import actions, observations, people, replies
 from reports.passages import passages
 
 #: Days after release on which a chair replies: in time, and late. Half of them have begun some days before, and all who have not sent it yet.
 IN_TIME, LATE, BEGUN = (3, 12), (18, 24), 2
-#: Points of fact are raised in replies of these last days only: whoever tries it out has some to answer, and no heap of old ones.
-RECENT = timedelta(days=30)
+#: Points of fact are raised in replies of these last days only, and answered so many days later: whoever tries it out has some to answer.
+RECENT, SETTLED = timedelta(days=120), timedelta(days=12)
 #: So many days after its promise an action is due; one that was promised longer ago than this is done.
 DUE, LONG_AGO = (40, 90), timedelta(days=240)
 
@@ -50,6 +51,8 @@ def answer(db: Database, visit: Visit, words: Replies, spoken: Mapping[str, str]
     draft = Draft(not points, draft.message, draft.responses, draft.shares)
     replying.save(db, visit, draft, seen=replies.get(db, visit).revision, by=chair, at=sent)
     replying.send(db, visit, replies.get(db, visit).mark, by=chair, at=sent + timedelta(minutes=20))
+    if points and sent.date() + SETTLED < on:
+        _settle(db, visit, words, rng, office=office, at=sent + SETTLED)
     for action in actions.of_visit(db, visit.id):
         _keep(db, visit, action, words, rng, chair=chair, office=office, on=on)
 
@@ -84,6 +87,20 @@ def _points(db: Database, visit: Visit, words: Replies, rng: Random) -> list[Poi
     there = {one.key for one in passages(replying.report_of(db, visit))}
     fitting = [one for one in words.points if one.about in there]
     return [Point(None, one.about, one.kind, one.text) for one in rng.sample(fitting, min(len(fitting), rng.choice([0, 1, 1, 2])))]
+
+
+def _settle(db: Database, visit: Visit, words: Replies, rng: Random, *, office: Person, at: datetime) -> None:
+    """Two of three points are accepted, with what the chair says added to what the report said."""
+    reply = replies.get(db, visit)
+    there = {one.key: one.words for one in passages(replying.report_of(db, visit))}
+    answers = {}
+    for point in reply.points:
+        if rng.random() < 0.67:
+            said = f"{there[point.passage]}\n{point.text}".strip()
+            answers[point.id or 0] = Answer(Verdict.ACCEPTED, rng.choice(words.accepted), said)
+        else:
+            answers[point.id or 0] = Answer(Verdict.NOT_ACCEPTED, rng.choice(words.not_accepted))
+    settling.settle(db, visit, reply.mark, answers, by=office, at=at)
 
 
 def _keep(db: Database, visit: Visit, action: Action, words: Replies, rng: Random, *, chair: Person, office: Person, on: date) -> None:

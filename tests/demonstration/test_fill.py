@@ -89,11 +89,13 @@ def test_whoever_tries_it_out_has_a_visit_at_each_stage_and_the_chair_a_report_t
 def test_it_has_replies_at_every_state_with_points_promises_and_more_days(demonstration: Database) -> None:
     released = visits.list_in(demonstration, visits.released(), limit=999)
     states = Counter(one.state(AT) for one in replies.standings(demonstration, released).values())
-    assert set(states) >= {State.AWAITED, State.WRITING, State.SENT, State.LATE, State.NONE}
+    assert set(states) >= {State.AWAITED, State.WRITING, State.SENT, State.LATE, State.NONE, State.SETTLED}
     assert states[State.SENT] > states[State.LATE] + states[State.NONE]
     assert all_of(demonstration, "select will from responses") == {"yes", "no", "not-ours"}
     assert all_of(demonstration, "select may from shares") == {"yes", "no"}
     assert all_of(demonstration, "select kind from points") == {"wrong", "missing"}
+    assert all_of(demonstration, "select verdict from points") == {None, "accepted", "not-accepted"}
+    assert all_of(demonstration, "select version from reports") == {1, 2}
     assert len(all_of(demonstration, "select visit from extensions")) >= 2
     assert all_of(demonstration, "select count(*) from replies where sent_at > '2026-11-24'") == {0}
 

@@ -64,13 +64,15 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """What chairs say in replies: promises, and that they were kept, by who does it; why not; points of fact; and why the office allows more days."""
+    """What chairs say in replies (promises, and that they were kept, by who does it; why not; points of fact), and the office to them."""
 
     promise: dict[str, tuple[str, ...]]
     done: dict[str, tuple[str, ...]]
     no: tuple[str, ...]
     points: tuple[Raised, ...]
     message: tuple[str, ...]
+    accepted: tuple[str, ...]
+    not_accepted: tuple[str, ...]
     extended: tuple[str, ...]
 
 
@@ -126,7 +128,8 @@ def read() -> Words:
 def _replies(file: dict[str, Any]) -> Replies:
     promise, done = ({who: tuple(texts) for who, texts in file[name].items()} for name in ("promise", "done"))
     points = tuple(Raised(**one) for one in file["point"])
-    return Replies(promise, done, tuple(file["no"]), points, tuple(file["message"]), tuple(file["extended"]))
+    no, message, accepted, not_accepted, extended = (tuple(file[key]) for key in ("no", "message", "accepted", "not_accepted", "extended"))
+    return Replies(promise, done, no, points, message, accepted, not_accepted, extended)
 
 
 def _reasons(file: dict[str, dict[str, list[str]]]) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
