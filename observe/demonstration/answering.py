@@ -51,8 +51,8 @@ def answer(db: Database, visit: Visit, words: Replies, spoken: Mapping[str, str]
     draft = Draft(not points, draft.message, draft.responses, draft.shares)
     replying.save(db, visit, draft, seen=replies.get(db, visit).revision, by=chair, at=sent)
     replying.send(db, visit, replies.get(db, visit).mark, by=chair, at=sent + timedelta(minutes=20))
-    if points and sent.date() + SETTLED < on:
-        _settle(db, visit, words, rng, office=office, at=sent + SETTLED)
+    if points and (settled := _next_working_day(sent + SETTLED)).date() < on:
+        _settle(db, visit, words, rng, office=office, at=settled)
     for action in actions.of_visit(db, visit.id):
         _keep(db, visit, action, words, rng, chair=chair, office=office, on=on)
 
@@ -60,9 +60,14 @@ def answer(db: Database, visit: Visit, words: Replies, spoken: Mapping[str, str]
 def _after(rng: Random, visit: Visit, days: int) -> datetime:
     """Some time on that day after the release, or the next working one."""
     day = dates.local(visit.released_at).date() + timedelta(days=days) if visit.released_at else date.max
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    return datetime.combine(day, time(rng.randint(9, 15), rng.randint(0, 59)), UTC)
+    return _next_working_day(datetime.combine(day, time(rng.randint(9, 15), rng.randint(0, 59)), UTC))
+
+
+def _next_working_day(at: datetime) -> datetime:
+    """At the same time of that day or the next working one."""
+    while not is_working_day(at.date()):
+        at += timedelta(days=1)
+    return at
 
 
 def _draft(db: Database, visit: Visit, words: Replies, spoken: Mapping[str, str], rng: Random, sent: date) -> Draft:
