@@ -8,7 +8,7 @@ from datetime import date
 
 from reportlab.platypus import Flowable
 
-from reports import charts, document, flowables, style
+from reports import charts, document, flowables, points_of_fact, style
 from reports.content import (
     Answer,
     Attendance,
@@ -18,7 +18,6 @@ from reports.content import (
     GoodPractice,
     Improvement,
     Part,
-    PointOfFact,
     as_json,
     fingerprint,
     from_json,
@@ -37,7 +36,6 @@ __all__ = [
     "GoodPractice",
     "Improvement",
     "Part",
-    "PointOfFact",
     "about",
     "as_json",
     "counts",
@@ -78,13 +76,6 @@ ATTENDANCE_HEADS = ("Agency", "Attendance", "Part taken")
 NOT_NEEDED = "Not needed for these cases:"
 NOT_ASKED = "Questions that were not asked"
 ABOUT = "About this report"
-POINTS = "The chair’s points of fact"
-ABOUT_POINTS = (
-    "The chair raised these points about the version before this one. Somebody who was not the visitor answered them. "
-    "Words that were changed are marked where they stand; all else is as the visitor wrote it."
-)
-SAID_BEFORE = "The report said:"
-ANSWER = "Answer:"
 
 #: The most characters of details that stand in one line.
 SIDE_BY_SIDE = 70
@@ -156,8 +147,7 @@ def _story(report: FeedbackReport) -> Iterator[Block]:
     yield from _attendance(report)
     yield from _not_asked(report)
     yield _section(ABOUT, [_facts(about(report))])
-    if report.points:
-        yield from _sections(POINTS, [Text(ABOUT_POINTS)], [_point_of_fact(one) for one in report.points])
+    yield from points_of_fact.blocks(report.points)
 
 
 def _section(title: str, blocks: Sequence[Block]) -> Block:
@@ -297,13 +287,6 @@ def _not_asked(report: FeedbackReport) -> Iterator[Block]:
     if report.not_asked:
         listed = object()
         yield _section(NOT_ASKED, [Item(title, style.ITEM, of=listed) for title in report.not_asked])
-
-
-def _point_of_fact(one: PointOfFact) -> Block:
-    """What the chair raised, and the answer; never parted unless it is very long."""
-    labelled = ((SAID_BEFORE, one.quoted), (f"{one.kind}:", one.text), (ANSWER, f"{one.answer}. {one.reason}"))
-    heading = Heading(one.about, style.NUMBERED_HEADING, "H3", number=str(one.number))
-    return Together([heading, *(block for label, said in labelled for block in paragraphs(said, style.NUMBERED_TEXT, label=label))])
 
 
 def _unprinted(count: int) -> Iterator[Block]:

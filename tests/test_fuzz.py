@@ -125,6 +125,7 @@ WITH_WORDS = {
     "sending.check",
     "sending.talk",
     "typing_in.ask",
+    "withdrawing.show",
 }
 
 

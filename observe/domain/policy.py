@@ -27,6 +27,7 @@ class Action(StrEnum):
     REPLY = "reply to its report"
     READ_REPLY = "read its chair's reply"
     EXTEND_REPLY = "allow more days for its chair's reply"
+    WITHDRAW = "withdraw its report"
     SETTLE = "answer the points of fact of its chair's reply"
     READ_HISTORY = "read its history"
     CONSIDER = "record that the Board considered it"
@@ -228,6 +229,7 @@ RULES: dict[Action, tuple[Rule, ...]] = {
         *(once_released(once_replied(rule)) for rule in (is_its_visitor, is_its_second_visitor, is_board, is_office)),
     ),
     Action.EXTEND_REPLY: (is_another_of_the_office_until_replied,),
+    Action.WITHDRAW: (once_released(is_office),),
     Action.SETTLE: (is_another_of_the_office_once_replied,),
     Action.READ_HISTORY: (is_its_visitor, is_office),
     Action.CONSIDER: (is_office_while_released,),

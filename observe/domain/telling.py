@@ -72,6 +72,7 @@ GROUPS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             Row("replied_to_visitor", "A chair sends the reply", VISITOR, AT_ONCE, "The chair has replied to {ref}"),
             Row("settled_to_chair", "Points of fact are answered", CHAIR, AT_ONCE, "The points of fact about {ref} are answered"),
             Row("settled_to_visitor", "Points of fact are answered", VISITOR, AT_ONCE, "The points of fact about {ref} are answered"),
+            Row("withdrawn", "A report is withdrawn", "The chair, the visitor, and whoever opened it", AT_ONCE, "{ref} was withdrawn: delete your copy"),
             Row("succeeded", "Reports to another chair are handed on", "The chair who follows", AT_ONCE, "Feedback reports were handed to you"),
         ),
     ),

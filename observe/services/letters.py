@@ -89,6 +89,15 @@ def settled_to_visitor(db: Database, visit: Visit, visitor: Person, at: datetime
     about_visit(db, visit, visitor, "settled_to_visitor", text, f"/visits/{visit.ref}/report", at)
 
 
+def withdrawn(db: Database, visit: Visit, to: Person, at: datetime) -> None:
+    """Tells somebody to delete what they may have kept."""
+    text = (
+        f"The feedback report {visit.ref} was withdrawn, because wording in it could identify somebody. Nobody can read that version any more.\n\n"
+        "If you kept a copy, on paper or in a file, delete it now. A version without that wording took its place:"
+    )
+    about_visit(db, visit, to, "withdrawn", text, f"/visits/{visit.ref}/report", at)
+
+
 def more_days(db: Database, visit: Visit, chair: Person, last_day: date, at: datetime) -> None:
     """Tells the chair of another last day."""
     text = f"You have more time to reply to the feedback report {visit.ref}: the last day is now {dates.long(last_day)}.\n\nReply here:"

@@ -31,8 +31,9 @@ class Incomplete(Exception):
 
 
 def report_of(db: Database, visit: Visit, version: int | None = None) -> FeedbackReport:
-    """The report that is replied to: the newest version, or this one. Raises NotFound."""
-    return feedback.from_json(reports.get(db, visit, version).content)
+    """The report that is replied to: the newest version, or this one, or what took its place where it was withdrawn. Raises NotFound."""
+    released = reports.get_readable(db, visit, version) if version else reports.get(db, visit)
+    return feedback.from_json(released.content)
 
 
 def asked(db: Database, visit: Visit, report: FeedbackReport) -> tuple[Asked, ...]:

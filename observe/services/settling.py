@@ -63,8 +63,8 @@ def settle(db: Database, visit: Visit, seen: str, answers: Mapping[int, Answer],
 
 
 def replied_to(db: Database, visit: Visit, reply: Reply) -> FeedbackReport:
-    """The version that the reply is about."""
-    return feedback.from_json(reports.get(db, visit, reply.version).content)
+    """The version that the reply is about, or what took its place where it was withdrawn."""
+    return feedback.from_json(reports.get_readable(db, visit, reply.version).content)
 
 
 def next_version(newest: FeedbackReport, raised_on: FeedbackReport, points: Iterable[Point], office: str, at: datetime) -> FeedbackReport:

@@ -25,6 +25,11 @@ class Released:
     sha256: str
     pdf_sha256: str
 
+    @property
+    def withdrawn(self) -> bool:
+        """Whether its words are gone."""
+        return not self.content
+
 
 def freeze(db: Database, visit: Visit, *, version: int, released_at: datetime, reply_by: date, content: str, pdf: bytes, by: int) -> None:
     """Stores a version once and for all: its canonical content, the PDF made from it, and the hash of each."""
@@ -49,6 +54,12 @@ def get(db: Database, visit: Visit, version: int | None = None) -> Released:
         raise NotFound
     reply_by = date.fromisoformat(found["reply_by"])
     return Released(found["version"], moment(found["released_at"]), reply_by, found["content"], found["sha256"], found["pdf_sha256"])
+
+
+def get_readable(db: Database, visit: Visit, version: int) -> Released:
+    """This version, or where it was withdrawn the first after it that was not; raises NotFound."""
+    found = get(db, visit, version)
+    return get_readable(db, visit, version + 1) if found.withdrawn else found
 
 
 def get_pdf(db: Database, visit: Visit, version: int) -> bytes:

@@ -33,12 +33,13 @@ from observe.views import (
     signing_in,
     typing_in,
     visits,
+    withdrawing,
 )
 
 WRITING = (notes, observation, attendance, findings, drafts, sending, in_browser)
 SIGNING_IN = (signing_in, sign_on, second_factor, account, calendars)
 PEOPLE = (people, addresses, naming, handing_over, readings, letters)
-REPLYING = (replying, raising, settling)
+REPLYING = (replying, raising, settling, withdrawing)
 ACTIONS = (actions, giving)
 BLUEPRINTS = tuple(
     part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, *REPLYING, *ACTIONS, history, board, *PEOPLE)

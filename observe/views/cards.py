@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from observe.domain import dates
+from observe.domain.visit import Visit
+
 #: Cards of one sort on the page, and lines in a card.
 MOST = 5
 
@@ -32,3 +35,8 @@ class Card:
     lines: tuple[Line, ...] = ()
     last_day: str = ""
     left: str = ""
+
+
+def called(visit: Visit) -> str:
+    """Place and day are what people call a visit."""
+    return f"{visit.place}, {dates.long(visit.plan.meeting_on)}"

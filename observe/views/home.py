@@ -16,8 +16,7 @@ from observe.store import needs as scopes
 from observe.store import visits
 from observe.store.visits import EVERY_VISIT, Scope
 from observe.views import access, needs
-from observe.views.cards import MOST, Card, Line
-from observe.views.needs import called
+from observe.views.cards import MOST, Card, Line, called
 
 bp = Blueprint("home", __name__)
 

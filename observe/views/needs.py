@@ -11,14 +11,13 @@ from observe.domain import dates, instruments
 from observe.domain.actions import State
 from observe.domain.area import Area
 from observe.domain.observation import sections
-from observe.domain.people import STANDING_NAMES, Person, Role
+from observe.domain.people import Person, Role
 from observe.domain.progress import progress
-from observe.domain.replies import Standing
-from observe.domain.visit import LEVEL_NAMES, Seat, Stage, Visit
-from observe.domain.working_days import CalendarEnds, working_days_after, working_days_left
-from observe.store import actions, history, needs, observations, outbox, replies, reports, visits
-from observe.views import access
-from observe.views.cards import MOST, Card, Line
+from observe.domain.visit import LEVEL_NAMES, Stage, Visit
+from observe.domain.working_days import CalendarEnds, working_days_after
+from observe.store import actions, needs, observations, outbox, reports, visits
+from observe.views import access, days, replies_needed
+from observe.views.cards import MOST, Card, Line, called
 
 
 def cards(me: Person) -> list[Card]:
@@ -27,16 +26,11 @@ def cards(me: Person) -> list[Card]:
     if me.has(Role.VISITOR):
         found += returned(me) + to_confirm(me) + to_write(me)
     if me.has(Role.CHAIR):
-        found += to_reply(me)
+        found += replies_needed.to_reply(me)
     if me.has(Role.OFFICE):
-        found += could_identify() + unsent_letters() + to_check(me) + to_settle() + typing_in(me) + overdue()
+        found += replies_needed.could_identify() + unsent_letters() + to_check(me) + replies_needed.to_settle() + typing_in(me) + overdue()
     found += to_act(me)
     return sorted(found, key=lambda card: card.urgent)
-
-
-def called(visit: Visit) -> str:
-    """Place and day are what people call a visit."""
-    return f"{visit.place}, {dates.long(visit.plan.meeting_on)}"
 
 
 def returned(me: Person) -> list[Card]:
@@ -104,7 +98,7 @@ def _to_write(db: Database, visit: Visit) -> Card:
         action="Go on writing" if begun else "Begin to write",
         href=url_for("visits.show", ref=visit.ref),
         last_day=f"Send by {dates.with_weekday(last_day)}" if last_day else "",
-        left=left(last_day) if last_day else "",
+        left=days.left(last_day) if last_day else "",
     )
 
 
@@ -113,40 +107,6 @@ def _parts(db: Database, visit: Visit) -> str:
     asked = sections(visit, instrument, observation)
     complete = sum(progress(section, visit, instrument, observation).done for section in asked)
     return f"{complete} of {len(asked)} parts are complete."
-
-
-def to_reply(me: Person) -> list[Card]:
-    """Reports to this chair that wait for a reply, or were never opened."""
-    db = access.database()
-    found = visits.list_in(db, needs.unreplied(me.id), limit=MOST)
-    standings = replies.standings(db, found)
-    cards = [_to_reply(db, visit, standings[visit.id], me) for visit in found]
-    return [card for card in cards if card is not None]
-
-
-def _to_reply(db: Database, visit: Visit, standing: Standing, me: Person) -> Card | None:
-    opened, is_late = history.first_opened(db, visit, me.id), standing.is_late(access.now())
-    if opened and is_late and visit.stage is Stage.CONSIDERED:
-        return None
-    read = f"You first opened it on {dates.show_moment(opened)}." if opened else "You have not opened it yet."
-    late = " You can still reply: it is marked as late." if is_late else ""
-    action, page = (
-        ("Read the report", "reports.show") if not opened else ("Go on with your reply" if standing.begun else "Reply to the report", "replying.show")
-    )
-    return Card(
-        urgent=standing.last_day,
-        title=f"A feedback report for you: {called(visit)}",
-        text=f"{LEVEL_NAMES[visit.plan.level]} meeting. Observed by {_observers(visit)}. {read}{late}",
-        action=action,
-        href=url_for(page, ref=visit.ref),
-        last_day=f"Reply by {dates.with_weekday(standing.last_day)}",
-        left=left(standing.last_day),
-    )
-
-
-def _observers(visit: Visit) -> str:
-    seats: list[Seat] = [seat for seat in (visit.plan.visitor, visit.plan.second_visitor) if seat is not None]
-    return " and ".join(seat.name_on_reports if seat.by_role or not seat.standing else f"{seat.name}, {STANDING_NAMES[seat.standing]}" for seat in seats)
 
 
 def unsent_letters() -> list[Card]:
@@ -178,43 +138,10 @@ def to_check(me: Person) -> list[Card]:
         Card(
             urgent=since,
             title="1 observation waits to be checked" if count == 1 else f"{count} observations wait to be checked",
-            text=f"{'It' if count == 1 else 'The oldest'} was sent {_ago(since)}: {called(oldest[0])}.",
+            text=f"{'It' if count == 1 else 'The oldest'} was sent {days.ago(since)}: {called(oldest[0])}.",
             action="Go to checking",
             href=url_for("checking.queue"),
         )
-    ]
-
-
-def to_settle() -> list[Card]:
-    """Replies with points of fact that wait to be answered; the oldest first."""
-    db = access.database()
-    found = [(visit, dates.local(visit.replied_at).date()) for visit in visits.list_in(db, needs.to_settle(), limit=MOST, order="replied") if visit.replied_at]
-    if not found:
-        return []
-    count, (oldest, since) = visits.count_in(db, needs.to_settle()), found[0]
-    return [
-        Card(
-            urgent=since,
-            title="1 reply has points of fact to answer" if count == 1 else f"{count} replies have points of fact to answer",
-            text="Somebody who was not the visitor answers them, with a reason." + (f" The {MOST} oldest:" if count > MOST else ""),
-            lines=tuple(Line(called(visit), url_for("replying.show", ref=visit.ref), f"Sent {_ago(day)}.") for visit, day in found),
-            action="Answer the oldest",
-            href=url_for("settling.show", ref=oldest.ref),
-        )
-    ]
-
-
-def could_identify() -> list[Card]:
-    """Reports of which their chair says that wording could identify someone: this is acted on the same day."""
-    return [
-        Card(
-            urgent=date.min,
-            title=f"Wording could identify someone: {called(visit)}",
-            text=f"The chair says so of the report {visit.ref}. Act on it today.",
-            action="Read the report",
-            href=url_for("reports.show", ref=visit.ref),
-        )
-        for visit in visits.list_in(access.database(), needs.could_identify(), limit=MOST)
     ]
 
 
@@ -279,25 +206,6 @@ def last_overdue_day(area: Area, today: date) -> date | None:
     except CalendarEnds:
         return None
     return day
-
-
-def left(last_day: date) -> str:
-    """How long it is until a last day, or how long that has passed."""
-    today = access.today()
-    if last_day == today:
-        return "today is the last day"
-    try:
-        days = working_days_left(today, last_day) if last_day > today else working_days_left(last_day, today)
-    except CalendarEnds:
-        return ""
-    if last_day > today:
-        return "1 working day left" if days == 1 else f"{days} working days left"
-    return "the last day has passed" if days == 0 else "1 working day late" if days == 1 else f"{days} working days late"
-
-
-def _ago(day: date) -> str:
-    days = (access.today() - day).days
-    return "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago, on {dates.long(day)}"
 
 
 def _meeting(visit: Visit) -> str:

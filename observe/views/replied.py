@@ -23,7 +23,7 @@ from observe.domain.wording import Passage as Text
 from observe.services import replying
 from observe.services.replying import Sent
 from observe.store import history, replies
-from observe.views import access, errors, needs, writing
+from observe.views import access, days, errors, writing
 from observe.views.identifying import Noted
 from reports.content import FeedbackReport
 from reports.passages import Passage, passages
@@ -54,7 +54,7 @@ class Replied:
     @property
     def left(self) -> str:
         """How long it is until the last day, or how long that has passed."""
-        return needs.left(self.standing.last_day)
+        return days.left(self.standing.last_day)
 
     def passage(self, key: str) -> Passage:
         """Where a point stands, and the words it is about."""
@@ -111,9 +111,9 @@ def standing_said(standing: Standing, *, knows: bool) -> str:
     sent = dates.long(dates.local(standing.sent_at).date()) if standing.sent_at else ""
     match state:
         case State.WRITING if knows:
-            return f"Reply being written, {needs.left(standing.last_day)}"
+            return f"Reply being written, {days.left(standing.last_day)}"
         case State.AWAITED | State.WRITING:
-            return f"Reply awaited, {needs.left(standing.last_day)}"
+            return f"Reply awaited, {days.left(standing.last_day)}"
         case State.NONE:
             return f"No reply by the last day, {dates.long(standing.last_day)}"
         case State.LATE:

@@ -13,12 +13,12 @@ from observe.domain.people import Role
 from observe.domain.policy import Action, is_its_chair, may
 from observe.domain.replies import Standing
 from observe.domain.visit import Seat, Visit
-from observe.store import history, replies, visits
+from observe.store import history, replies, visits, withdrawals
 from observe.store import reports as stored_reports
 from observe.store.database import write
 from observe.store.reports import Released
-from observe.views import access, needs, paging, profile, replied
-from reports import feedback
+from observe.views import access, days, paging, profile, replied
+from reports import feedback, points_of_fact
 
 bp = Blueprint("reports", __name__)
 
@@ -66,6 +66,8 @@ def _row(visit: Visit, standing: Standing) -> Row:
 def show(ref: str, version: int | None) -> ResponseReturnValue:
     """The report as a page: the newest version, or an earlier one."""
     visit, released = _load(ref, version)
+    if released.withdrawn:
+        return _withdrawn(visit, released)
     _write_down(visit, released, "page")
     me, db = access.me(), access.database()
     report, newest = feedback.from_json(released.content), stored_reports.get(db, visit).version
@@ -78,14 +80,16 @@ def show(ref: str, version: int | None) -> ResponseReturnValue:
         newest=newest,
         report=report,
         say=feedback,
+        points_of_fact=points_of_fact,
         profile=profile.rows(report),
         paper=_paper(stored_reports.get_pdf(db, visit, released.version)),
         standing=standing,
-        left=needs.left(standing.last_day),
+        left=days.left(standing.last_day),
         open_for_facts=standing.open_for_facts(access.now()),
         is_late=standing.is_late(access.now()),
         reads_as_chair=is_its_chair(me, visit),
         may_reply=may_reply,
+        may_withdraw=may(me, Action.WITHDRAW, visit) and released.version == newest,
         may_read_reply=visit.replied_at is not None and may(me, Action.READ_REPLY, visit),
         raise_on=visit.ref if may_reply and released.version == newest else "",
         openings=replied.openings(visit) if may(me, Action.READ_HISTORY, visit) or is_its_chair(me, visit) else [],
@@ -97,6 +101,8 @@ def show(ref: str, version: int | None) -> ResponseReturnValue:
 def pdf(ref: str, version: int | None) -> ResponseReturnValue:
     """The PDF that was frozen: the same bytes each time."""
     visit, released = _load(ref, version)
+    if released.withdrawn:
+        return _withdrawn(visit, released)
     response = Response(stored_reports.get_pdf(access.database(), visit, released.version), mimetype="application/pdf")
     response.headers.set("Content-Disposition", "attachment", filename=feedback.file_name(feedback.from_json(released.content)))
     _write_down(visit, released, "pdf")
@@ -106,6 +112,12 @@ def pdf(ref: str, version: int | None) -> ResponseReturnValue:
 def _load(ref: str, version: int | None) -> tuple[Visit, Released]:
     visit = access.visit_to(Action.READ_REPORT, ref)
     return visit, stored_reports.get(access.database(), visit, version)
+
+
+def _withdrawn(visit: Visit, released: Released) -> ResponseReturnValue:
+    """Instead of a version whose words could identify somebody."""
+    withdrawal = withdrawals.get(access.database(), visit, released.version)
+    return render_template("reports/withdrawn.html", visit=visit, released=released, withdrawal=withdrawal), 410
 
 
 def _write_down(visit: Visit, released: Released, what: str) -> None:

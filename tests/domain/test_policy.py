@@ -62,6 +62,7 @@ EXPECTED: dict[Action, dict[str, frozenset[Stage]]] = {
     Action.REPLY: dict.fromkeys(("chair", "second chair"), RELEASED_STAGES),
     Action.READ_REPLY: dict.fromkeys(("chair", "second chair"), RELEASED_STAGES),
     Action.EXTEND_REPLY: {"office": RELEASED_STAGES},
+    Action.WITHDRAW: {"office": RELEASED_STAGES},
     Action.SETTLE: {},
     Action.READ_HISTORY: {"visitor": ALWAYS, "office": ALWAYS},
     Action.CONSIDER: {"office": frozenset({Stage.RELEASED})},

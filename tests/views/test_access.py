@@ -183,6 +183,8 @@ TABLE: dict[tuple[str, str], Open] = {
     ("replying.check", "POST"): REPLIED,
     ("replying.more_days", "GET"): to(("office",), 200, at=RELEASED_STAGES),
     ("replying.more_days", "POST"): to(("office",), 400, at=RELEASED_STAGES),
+    ("withdrawing.show", "GET"): to(("office",), 200, at=RELEASED_STAGES),
+    ("withdrawing.show", "POST"): to(("office",), 400, at=RELEASED_STAGES),
     # Nor are points of fact answered: tests/views/test_settling.py says by whom.
     **dict.fromkeys((("settling.show", "GET"), ("settling.show", "POST")), to(())),
     ("raising.point", "GET"): to(("chair",), 303, at=RELEASED_STAGES),

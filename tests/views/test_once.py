@@ -36,6 +36,7 @@ Client = Callable[[Person | None], CheckingClient]
 REPEATABLE = {
     "observation.section": "saved against a revision, as a whole",
     "attendance.how": "saved against a revision, as a whole",
+    "withdrawing.show": "a second time the words are not there any more",
     "naming.choose": "says how it shall be",
     "signing_in.ask": "has a key of its own kind: the browser that asked",
     "signing_in.code": "works once, and signs in",

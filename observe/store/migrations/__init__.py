@@ -102,6 +102,12 @@ def points(db: Database) -> None:
     run(db, "points")
 
 
+@migrations()
+def withdrawals(db: Database) -> None:
+    """A version of a report can be withdrawn, and its words overwritten."""
+    run(db, "withdrawals")
+
+
 def run(db: Database, name: str) -> None:
     """Runs one file's statements."""
     db.executescript((HERE / f"{name}.sql").read_text(encoding="utf-8"))
