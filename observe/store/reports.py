@@ -85,6 +85,17 @@ def replace_submission(db: Database, visit: Visit, content: str) -> None:
     )
 
 
+def submissions(db: Database, visit: Visit) -> list[tuple[datetime, str]]:
+    """What was sent each time, with when, the oldest first."""
+    return [(moment(one["at"]), one["content"]) for one in rows(db, "select at, content from submissions where visit = ? order by number", visit.id)]
+
+
+def versions(db: Database, visit: Visit) -> list[Released]:
+    """Every version that was released, the oldest first."""
+    newest = row(db, "select max(version) as version from reports where visit = ?", visit.id)
+    return [get(db, visit, number) for number in range(1, (newest["version"] or 0) + 1)] if newest else []
+
+
 def last_submission(db: Database, visit: Visit) -> str:
     """The content as it was last sent; raises NotFound."""
     found = row(db, "select content from submissions where visit = ? order by number desc limit 1", visit.id)

@@ -145,6 +145,7 @@ TABLE: dict[tuple[str, str], Open] = {
     ("planning.correct", "GET"): to(("office",), 200, at=SUBMITTED),
     ("planning.correct", "POST"): to(("office",), 400, at=SUBMITTED),
     ("history.show", "GET"): to(("visitor", "office"), 200),
+    ("history.words", "GET"): to(("visitor", "office"), 200),
     ("handing_over.visit", "GET"): to(("office",), 200, at=OPEN_STAGES),
     ("handing_over.visit", "POST"): to(("office",), 400, at=OPEN_STAGES),
     ("typing_in.begin", "GET"): to(("office",), 200, at=PLANNED),

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from html import unescape
+
 from sqlite_utils import Database
 
-from observe.store import history
+from observe.domain.replies import Point, Verdict
+from observe.services import settling, visiting, withdrawing
+from observe.services.settling import Answer
+from observe.services.withdrawing import Words
+from observe.store import history, observations, replies, visits
 from observe.store.database import write
-from tests.cast import NOW, Cast, World
+from tests.cast import DECLARED, NOW, Cast, World
 
 
 def test_every_step_is_there_newest_first(as_, cast: Cast, world: World) -> None:
@@ -42,3 +49,33 @@ def test_a_long_history_comes_in_pages(as_, cast: Cast, world: World, db: Databa
             history.add(db, visit, cast.bram.id, "Plan changed", NOW, note=f"Change {number}")
     assert as_(cast.wren).get(f"/visits/{visit.ref}/history").text.count("moj-timeline__item") == 20
     assert as_(cast.wren).get(f"/visits/{visit.ref}/history?page=2").text.count("moj-timeline__item") == 5
+
+
+def test_the_two_texts_are_there_where_words_changed(as_, cast: Cast, world: World, db: Database) -> None:
+    visit = world.returned()
+    seen = observations.get(db, visit).revision("victim-safety")
+    typed = {"G2": replace(observations.get(db, visit).answer("G2"), reason="Her view was read out in each case.")}
+    visiting.record(db, visit, "victim-safety", typed, seen=seen, by=cast.wren, at=NOW)
+    world.release(visiting.submit(db, visits.get(db, visit.ref), DECLARED, by=cast.wren, at=NOW))
+    for person in (cast.wren, cast.bram):
+        page = unescape(as_(person).get(f"/visits/{visit.ref}/history/words").text)
+        assert "<ins>Her view was read out" in page
+        assert "G2. Was the victim" in page
+        assert page.count("From what was sent on") == 1
+    assert "Which words changed" in as_(cast.wren).get(f"/visits/{visit.ref}/history").text
+
+
+def test_a_correction_is_shown_and_nothing_of_what_was_withdrawn(as_, cast: Cast, world: World, db: Database) -> None:
+    visit = world.replied(Point(None, "finding:2", "wrong", "Housing joined late."))
+    reply = replies.get(db, visit)
+    answer = Answer(Verdict.ACCEPTED, "The minutes say so.", "Housing was late.")
+    settling.settle(db, visit, reply.mark, {reply.points[0].id or 0: answer}, by=cast.bram, at=NOW)
+    page = unescape(as_(cast.bram).get(f"/visits/{visit.ref}/history/words").text)
+    assert "two actions had no owner" in page
+    assert "From version 1, released on 24 November 2026 at 2:32pm to version 2" in page
+    withdrawing.withdraw(db, visit, 2, Words(("two actions had no owner",)), "They could point to one case.", by=cast.bram, at=NOW)
+    assert "two actions had no owner" not in as_(cast.bram).get(f"/visits/{visit.ref}/history/words").text
+
+
+def test_where_nothing_changed_that_is_said(as_, cast: Cast, world: World) -> None:
+    assert "No words have changed" in as_(cast.bram).get(f"/visits/{world.released().ref}/history/words").text
