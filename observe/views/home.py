@@ -11,12 +11,14 @@ from forms.typed import show_time
 from observe.domain import dates
 from observe.domain.people import STANDING_NAMES, Person, Role
 from observe.domain.policy import Action, may
+from observe.domain.replies import Standing
 from observe.domain.visit import LEVEL_NAMES, MODE_NAMES, Stage, Visit
+from observe.store import actions, replies, visits
 from observe.store import needs as scopes
-from observe.store import visits
 from observe.store.visits import EVERY_VISIT, Scope
-from observe.views import access, needs
+from observe.views import access, needs, replied
 from observe.views.cards import MOST, Card, Line, called
+from observe.views.replies_needed import observers
 
 bp = Blueprint("home", __name__)
 
@@ -55,7 +57,7 @@ def shelves(me: Person) -> list[Shelf]:
     if me.has(Role.VISITOR):
         found += [coming_up(visits.visits_of(me.id), "Coming up", "All your visits", by=me), sent(me)]
     if me.has(Role.CHAIR):
-        found.append(reports_to(me))
+        found += [to_be_visited(me), reports_to(me)]
     if me.has(Role.OFFICE):
         found.append(coming_up(EVERY_VISIT, "Next visits", "All visits"))
     if me.has(Role.BOARD):
@@ -68,6 +70,17 @@ def coming_up(scope: Scope, title: str, more: str, *, by: Person | None = None) 
     found = visits.list_in(access.database(), scopes.coming_up(scope, dates.local(access.now())), limit=MOST, order="soonest")
     lines = [Line(_when(visit), url_for("visits.show", ref=visit.ref), _planned(visit, by), _sheet(visit, by)) for visit in found]
     return Shelf(title, lines, more, url_for("visits.listing"))
+
+
+def to_be_visited(me: Person) -> Shelf:
+    """The next visits to meetings that this person chairs, once they were told of them."""
+    scope = visits.chaired_by(me.id).also("chair_told_at is not null")
+    found = visits.list_in(access.database(), scopes.coming_up(scope, dates.local(access.now())), limit=MOST, order="soonest")
+    lines = [
+        Line(_when(visit), url_for("visits.show", ref=visit.ref), f"{visit.place}, {LEVEL_NAMES[visit.plan.level]}. Visited by {observers(visit)}.")
+        for visit in found
+    ]
+    return Shelf("Visits to your meetings", lines, "", "")
 
 
 def _when(visit: Visit) -> str:
@@ -104,9 +117,20 @@ def _became(visit: Visit) -> str:
 
 
 def reports_to(me: Person) -> Shelf:
-    """The newest reports about meetings that this person chaired."""
-    found = visits.list_in(access.database(), visits.reports_to(me.id), limit=MOST)
-    return Shelf("Earlier reports", [_report(visit) for visit in found], "All your reports", url_for("reports.listing"))
+    """The newest reports about meetings that this person chaired, with what became of reply and actions."""
+    db = access.database()
+    found = visits.list_in(db, visits.reports_to(me.id), limit=MOST)
+    standings = replies.standings(db, found)
+    lines = [Line(called(visit), url_for("reports.show", ref=visit.ref), _answered(visit, standings[visit.id])) for visit in found]
+    return Shelf("Earlier reports", lines, "All your reports", url_for("reports.listing"))
+
+
+def _answered(visit: Visit, standing: Standing) -> str:
+    """How the reply stands, and how many of its actions were seen to be done."""
+    given = [action for action in actions.of_visit(access.database(), visit.id) if not action.dropped_at]
+    seen = sum(action.seen_done_at is not None for action in given)
+    done = f". {seen} of {len(given)} {'action' if len(given) == 1 else 'actions'} seen to be done" if given else ""
+    return f"{replied.standing_said(standing, knows=True)}{done}"
 
 
 def newest_reports() -> Shelf:

@@ -37,7 +37,7 @@ def _to_reply(db: Database, visit: Visit, standing: Standing, me: Person) -> Car
     return Card(
         urgent=standing.last_day,
         title=f"A feedback report for you: {called(visit)}",
-        text=f"{LEVEL_NAMES[visit.plan.level]} meeting. Observed by {_observers(visit)}. {read}{late}",
+        text=f"{LEVEL_NAMES[visit.plan.level]} meeting. Observed by {observers(visit)}. {read}{late}",
         action=action,
         href=url_for(page, ref=visit.ref),
         last_day=f"Reply by {dates.with_weekday(standing.last_day)}",
@@ -45,7 +45,8 @@ def _to_reply(db: Database, visit: Visit, standing: Standing, me: Person) -> Car
     )
 
 
-def _observers(visit: Visit) -> str:
+def observers(visit: Visit) -> str:
+    """Who observes, as reports name them."""
     seats: list[Seat] = [seat for seat in (visit.plan.visitor, visit.plan.second_visitor) if seat is not None]
     return " and ".join(seat.name_on_reports if seat.by_role or not seat.standing else f"{seat.name}, {STANDING_NAMES[seat.standing]}" for seat in seats)
 

@@ -11,8 +11,8 @@ import pytest
 
 from observe.domain.people import Person, Role
 from observe.domain.visit import Seat, Stage
-from observe.services import checking, inviting
-from observe.store import history
+from observe.services import acting, checking, inviting
+from observe.store import actions, history
 from observe.store.database import write
 from tests.cast import NOW, TODAY, Cast, World
 from tests.conftest import CheckingClient
@@ -132,7 +132,22 @@ def test_a_chair_sees_a_report_until_she_has_replied_or_the_board_has_considered
     checking.consider(world.db, old, TODAY, by=world.cast.bram, at=NOW)
     text = words(client.get("/").text)
     assert "A feedback report for you: Brent" not in text
-    assert "Earlier reports Brent, 17 November 2026 Considered by the Board on 24 November 2026" in text
+    assert "Earlier reports Brent, 17 November 2026 No reply by the last day, 29 October 2026" in text
+
+
+def test_a_chair_sees_what_became_of_replies_and_actions_and_which_meetings_will_be_visited(as_: Client, world: World) -> None:
+    visit, cast = world.replied(), world.cast
+    planned = world.planned(meeting_on=TODAY + timedelta(days=7), visitor=Seat.of(cast.wren))
+    client = as_(cast.tamsin)
+    text = words(client.get("/").text)
+    assert "Earlier reports Hackney, 17 November 2026 Reply sent on 24 November 2026. 0 of 1 action seen to be done" in text
+    with write(world.db):
+        world.db.execute("update visits set chair_told_at = ? where id = ?", (NOW.isoformat(), planned.id))
+    (action,) = actions.of_visit(world.db, visit.id)
+    acting.see_done(world.db, world.area, action, "", by=cast.bram, at=NOW)
+    text = words(client.get("/").text)
+    assert "1 of 1 action seen to be done" in text
+    assert "Visits to your meetings Tuesday 1 December 2026, 10am Hackney, Level 2. Visited by Wren Applegarth, Lay Adviser." in text
 
 
 def _checked(world: World) -> tuple[object, str]:
