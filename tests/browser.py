@@ -10,10 +10,13 @@ from typing import Protocol
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect, sync_playwright
 from werkzeug.serving import make_server
 
 SCREENS = Path(__file__).parent.parent / "build" / "screens"
+#: How long a page may take to show something, in milliseconds: on a busy machine a browser stands still for seconds.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 #: Chromium does nothing but what the tests ask.
 ARGUMENTS = [
     "--no-sandbox",
@@ -55,7 +58,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     def opened(url: str, width: int = 1200, javascript: bool = True, *, of: BrowserContext | None = None) -> Page:
         context = of or browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=javascript, locale="en-GB")
         if of is None:
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(PATIENCE)
             contexts.append(context)
         page = context.new_page()
         listen(page, troubles)

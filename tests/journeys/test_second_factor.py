@@ -74,6 +74,7 @@ def looked_at(page: Page, name: str) -> None:
 def set_up_passkey(page: Page) -> list[str]:
     expect(page.get_by_role("heading", name="Set up a second factor")).to_be_visible()
     looked_at(page, "second-factor-set-up")
+    page.bring_to_front()  # a browser asks for a passkey on the page that somebody looks at
     page.get_by_role("button", name="Set up a passkey").click()
     expect(page.get_by_role("heading", name="Keep your recovery codes")).to_be_visible()
     looked_at(page, "second-factor-codes")
