@@ -35,29 +35,30 @@ TEXTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("extensions", "visit = :visit", ("reason",)),
     ("actions", "visit = :visit", ("text",)),
     ("action_notes", f"action in ({ACTIONS})", ("text",)),
+    ("withdrawals", "visit = :visit", ("reason",)),
 )
+
+#: Later visits that were asked about its areas for improvement, or about an action out of it, and so quote it in what they send.
+QUOTING = """
+select observations.visit from observations join earlier on earlier.observation = observations.id
+  join findings on findings.id = earlier.finding join observations as asked on asked.id = findings.observation where asked.visit = :visit
+union select observations.visit from observations join earlier_actions on earlier_actions.observation = observations.id
+  join actions on actions.id = earlier_actions.action where actions.visit = :visit
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """That versions up to `up_to` were withdrawn: when, by whom, and why."""
+    """That a version was withdrawn: when, and why."""
 
-    up_to: int
     at: datetime
-    by: str
     reason: str
 
 
 def get(db: Database, visit: Visit, version: int) -> Withdrawal | None:
     """How this version was withdrawn; None when it was not."""
-    found = row(
-        db,
-        """select up_to, at, people.name, reason from withdrawals join people on people.id = withdrawals.by
-           where visit = ? and up_to >= ? order by up_to limit 1""",
-        visit.id,
-        version,
-    )
-    return Withdrawal(found["up_to"], moment(found["at"]), found["name"], found["reason"]) if found else None
+    found = row(db, "select at, reason from withdrawals where visit = ? and up_to >= ? order by up_to limit 1", visit.id, version)
+    return Withdrawal(moment(found["at"]), found["reason"]) if found else None
 
 
 def readers(db: Database, visit: Visit) -> list[int]:
@@ -67,15 +68,8 @@ def readers(db: Database, visit: Visit) -> list[int]:
 
 def quoting(db: Database, visit: Visit) -> list[str]:
     """The references of later visits whose reports quote what this one asked for, the newest first."""
-    found = rows(
-        db,
-        """select distinct visits.ref, visits.meeting_on from earlier
-           join findings on findings.id = earlier.finding join observations as asked on asked.id = findings.observation
-           join observations on observations.id = earlier.observation join visits on visits.id = observations.visit
-           where asked.visit = ? and visits.released_at is not null order by visits.meeting_on desc, visits.ref""",
-        visit.id,
-    )
-    return [one["ref"] for one in found]
+    sql = f"select ref from visits where released_at is not null and id in ({QUOTING}) order by meeting_on desc, ref"
+    return [ref for (ref,) in db.execute(sql, {"visit": visit.id}).fetchall()]
 
 
 def begin(db: Database, visit: Visit, up_to: int, reason: str, by: int, at: datetime) -> None:
@@ -95,7 +89,7 @@ def empty_versions(db: Database, visit: Visit, up_to: int) -> None:
 
 
 def overwrite(db: Database, visit: Visit, change: Change, in_words: Collection[str]) -> None:
-    """Changes every text that is kept with the visit, and forgets its drafts, its explanations, and what forms were answered with.
+    """Changes every text that is kept with the visit or quoted by what waits to be released, and forgets its drafts, explanations, and answers to forms.
 
     `in_words` are the keys of the questions that are answered in words: the values of others are codes.
     """
@@ -107,7 +101,8 @@ def overwrite(db: Database, visit: Visit, change: Change, in_words: Collection[s
     keys = {"visit": visit.id, "keys": json.dumps(sorted(in_words))}
     answered = f"{OBSERVATIONS} and question in (select value from json_each(:keys))"
     db.execute(f"update answers set value = changed(value) where {answered} and value <> changed(value)", keys)
-    db.execute("update submissions set content = changed_json(content) where visit = :visit", {"visit": visit.id})
+    waiting = f"select id from visits where released_at is null and id in ({QUOTING})"
+    db.execute(f"update submissions set content = changed_json(content) where visit = :visit or visit in ({waiting})", {"visit": visit.id})
     db.execute(f"delete from explanations where {OBSERVATIONS}", {"visit": visit.id})
     drafts.delete_of(db, visit)
     sent_forms.forget_all(db)

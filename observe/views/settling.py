@@ -78,7 +78,7 @@ def _page(given: Replied, form: SettleForm, code: int = 200, *, noted: Noted = i
 
 def _check(given: Replied, form: SettleForm, *, changed: bool = False) -> ResponseReturnValue:
     shown = {"given": given, "visit": given.visit, "form": form, "points": list(zip(form.asked, replied.cards(given), strict=True)), "changed": changed}
-    return render_template("settling/check.html", **shown, version=given.reply.version + 1, navigation=[], back=_back(given)), 409 if changed else 200
+    return render_template("settling/check.html", **shown, navigation=[], back=_back(given)), 409 if changed else 200
 
 
 def _back(given: Replied) -> dict[str, str]:

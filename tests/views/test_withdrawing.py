@@ -20,7 +20,7 @@ from observe.store import actions, history, observations, replies, reports, visi
 from observe.store.database import rows, write
 from reports import feedback
 from tests import pdfs
-from tests.cast import DECLARED, NOW, Cast, World, a_draft
+from tests.cast import DECLARED, NOW, TODAY, Cast, World, a_draft
 from tests.test_retention import files, mark, only_in_its_pdf, write_everything
 
 As = Callable[[Person | None], FlaskClient]
@@ -190,3 +190,14 @@ def test_nobody_else_withdraws(as_: As, db: Database, visit: Visit, cast: Cast) 
     with pytest.raises(NotAllowed):
         withdrawing.withdraw(db, visit, 1, Words(("two actions",)), "Why.", by=cast.wren, at=NOW)
     assert reports.get(db, visit).version == 1
+
+
+def test_later_reports_that_quote_it_are_listed_and_what_waits_to_be_released_no_longer_does(as_: As, db: Database, world: World, cast: Cast) -> None:
+    visit = world.replied()
+    released = world.released(meeting_on=TODAY)
+    waiting = world.submitted(meeting_on=TODAY)
+    assert "two actions had no owner" in reports.last_submission(db, waiting)
+    check = as_(cast.bram).post(f"/visits/{visit.ref}/withdraw", data=GONE).text
+    assert (released.ref in check, waiting.ref in check) == (True, False)
+    withdraw(as_(cast.bram), visit)
+    assert "two actions had no owner" not in reports.last_submission(db, waiting)
