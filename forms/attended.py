@@ -21,6 +21,9 @@ PART_MEANINGS = {
     "silent": "Was there and said nothing that I heard.",
 }
 
+#: How an agency that was there is counted: how it came, and the part it took where that was said ("room", "room:active").
+CAME_AND_PART = (*CAME, *(f"{came}:{part}" for came in CAME for part in PART))
+
 #: Why it was not there.
 AWAY = {
     "apologies-report": "Apologies, sent a report",

@@ -24,17 +24,18 @@ insert into observations (id, visit, visitor, started_at, saved_at)
 update visits set sent_observation = (select observation from copies where copies.visit = visits.id) where ref like 'B-%';
 insert or ignore into cells (subject, code)
   select question, column1 from answers, (values ('4'), ('3'), ('2'), ('1')) where observation = {observation} and cell > 0;
-insert into answers (observation, question, value, reason, cell, counted_day)
-  select it.observation, question, value, reason, cells.id, case when cell > 0 then it.day end
-  from (select copies.observation, question, reason, cell, {ordinal} as day,
+insert into answers (observation, question, value, reason, cell, counted_day, stratum)
+  select it.observation, question, value, reason, cells.id, case when cell > 0 then it.day end, it.stratum
+  from (select copies.observation, question, reason, cell, {ordinal} as day, stratum,
           case when value in ('4', '3', '2', '1') then substr('443321', 1 + (i / 7 + i * unicode(question)) % 6, 1) else value end as value
         from copies join answers on answers.observation = {observation}) as it
   left join cells on it.cell > 0 and cells.subject = it.question and cells.code = it.value;
-insert into attendance (observation, agency, name, there, came, part, one_case, away, cell, counted_day)
-  select copies.observation, agency, name, there, came, part, one_case, away, cell, {ordinal}
+insert into attendance (observation, agency, name, there, came, part, one_case, away, cell, counted_day, stratum)
+  select copies.observation, agency, name, there, came, part, one_case, away, cell, {ordinal}, stratum
   from copies join attendance on attendance.observation = {observation};
-insert into findings (observation, kind, text, theme, share, who, agency, step, cell, counted_day)
-  select copies.observation, kind, text, theme, share, who, agency, step, cell, {ordinal} from copies join findings on findings.observation = {observation};
+insert into findings (observation, kind, text, theme, share, who, agency, step, cell, counted_day, stratum)
+  select copies.observation, kind, text, theme, share, who, agency, step, cell, {ordinal}, stratum
+  from copies join findings on findings.observation = {observation};
 drop table copies;
 drop table places;
 """

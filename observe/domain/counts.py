@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,11 +19,26 @@ Z95 = 1.959963984540054
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which released visits are counted: meetings from `first` to `last` (both included), in this borough. None and empty mean all."""
+    """Which released visits are counted: meetings from `first` to `last` (both included), and so on. None and empty mean all.
+
+    `borough` and `agency` are keys of the area, `bcu` and `pdu` the names that they had on the day of the meeting; `agency` means that it took part.
+    `level`, `mode` and `visitor` (a standing; of a pair, either's) are the words that are stored.
+    """
 
     first: date | None = None
     last: date | None = None
     borough: str = ""
+    bcu: str = ""
+    pdu: str = ""
+    level: str = ""
+    mode: str = ""
+    visitor: str = ""
+    agency: str = ""
+
+    @property
+    def asks_where(self) -> bool:
+        """Whether only some places, or only meetings where one agency took part, are counted."""
+        return bool(self.borough or self.bcu or self.pdu or self.agency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +124,15 @@ def wilson(hits: int, n: int, z: float = Z95) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class AgencyTally:
-    """How one agency attended. `expected` is n: what leaves it ("not needed", "I could not tell", not answered) stands beside it."""
+    """How one agency attended (`counts`, by presence code) and the part it took where it was there (`parts`).
+
+    `expected` is n: what leaves it ("not needed", "I could not tell", not answered) stands beside it.
+    """
 
     agency: str
     name: str
     counts: Mapping[str, int] = field(default_factory=dict)
+    parts: Mapping[str, int] = field(default_factory=dict)
     not_answered: int = 0
 
     @property
@@ -126,14 +145,28 @@ class AgencyTally:
         """Visits where it was expected and it is known what happened."""
         return self.took_part + sum(self.counts.get(code, 0) for code in AWAY if code not in ("not-needed", "unknown"))
 
+    @property
+    def contributed(self) -> int:
+        """Led or active: it spoke up without being asked."""
+        return self.parts.get("led", 0) + self.parts.get("active", 0)
+
+    @property
+    def part_known(self) -> int:
+        """Visits where it was there and the visitor said what part it took."""
+        return sum(self.parts.values())
+
 
 def agency_tallies(agencies: Iterable[tuple[str, str]], visits: int, seen: Mapping[tuple[str, str], int]) -> list[AgencyTally]:
-    """A tally for each agency (key and name). `seen` counts visits by agency key and presence code; `visits` is how many there are in all."""
-    by_agency: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    """A tally for each agency (key and name). `seen` counts visits by agency key and "presence:part"; `visits` is how many there are in all."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    parts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for (agency, code), count in seen.items():
-        by_agency[agency][code] = count
-    answered = {agency: sum(count for code, count in counts.items() if code) for agency, counts in by_agency.items()}
-    return [AgencyTally(key, name, by_agency.get(key, {}), visits - answered.get(key, 0)) for key, name in agencies]
+        presence, _, part = code.partition(":")
+        counts[agency][presence] += count
+        if part:
+            parts[agency][part] += count
+    answered = {agency: sum(count for code, count in those.items() if code) for agency, those in counts.items()}
+    return [AgencyTally(key, name, counts[key], parts[key], visits - answered.get(key, 0)) for key, name in agencies]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from observe.domain.visit import Visit
 
 #: The version that new visits are planned with.
 CURRENT = "four-pillars-1"
+#: The versions that visits can have been asked.
+VERSIONS = range(1, load(CURRENT).version + 1)
 
 
 def of_visit(visit: Visit) -> Instrument:

@@ -10,7 +10,11 @@ from datetime import date
 
 from sqlite_utils import Database
 
+from forms.attended import AWAY, CAME_AND_PART
+from forms.instrument import load
 from observe.domain.counts import Asked, Filter
+from observe.domain.instruments import VERSIONS
+from observe.domain.strata import strata, stratum
 from observe.domain.visit import Visit
 from observe.store.database import marks, row, rows
 from observe.store.visits import RELEASED
@@ -31,16 +35,12 @@ class FoundFinding:
 #: Days before and after every meeting, where the filter names none.
 FIRST_DAY, LAST_DAY = "0000-01-01", "9999-12-31"
 
-#: The observations that the filter's borough leaves.
-OF_BOROUGH = """observation in (
-  select sent_observation from visit_boroughs join visits on visits.id = visit_boroughs.visit
-  where borough = ? and visits.stage in ('released', 'considered'))"""
 
-
-#: What of one observation counts, by table, and as what: of the findings, the first of each theme and kind.
+#: What of one observation counts, by table, and as what: who was there with the part it took; of the findings the first of each theme and kind.
 COUNTED = {
     "answers": "select question as it, question as subject, value as code from answers where observation = ? and question in (select value from json_each(?))",
-    "attendance": "select agency as it, agency as subject, case there when 1 then came else away end as code from attendance where observation = ?",
+    "attendance": """select agency as it, agency as subject, case when not there then away when part = '' then came else came || ':' || part end as code
+      from attendance where observation = ?""",
     "findings": "select min(id) as it, theme as subject, kind as code from findings where observation = ? and removed_at is null group by theme, kind",
 }
 #: What tells the rows of one observation apart.
@@ -53,9 +53,9 @@ def let_count(db: Database, visit: Visit, observation: int, questions: Iterable[
         arguments = (observation, json.dumps(list(questions))) if table == "answers" else (observation,)
         db.execute(f"insert or ignore into cells (subject, code) select subject, code from ({counted})", arguments)
         db.execute(
-            f"""update {table} set counted_day = ?, cell = cells.id from ({counted}) as counted join cells using (subject, code)
+            f"""update {table} set counted_day = ?, stratum = ?, cell = cells.id from ({counted}) as counted join cells using (subject, code)
                 where {table}.observation = ? and {table}.{KEYS[table]} = counted.it""",
-            (visit.plan.meeting_on.toordinal(), *arguments, observation),
+            (visit.plan.meeting_on.toordinal(), stratum(load(visit.instrument).version, visit.plan), *arguments, observation),
         )
 
 
@@ -69,16 +69,35 @@ def days(wanted: Filter) -> tuple[int, int]:
     return (wanted.first or date.min).toordinal(), (wanted.last or date.max).toordinal()
 
 
-def condition(wanted: Filter) -> tuple[str, tuple[str, ...]]:
+def condition(wanted: Filter) -> tuple[str, tuple[object, ...]]:
     """The filter as SQL over visits, and what fills its question marks."""
-    there = "and visits.id in (select visit from visit_boroughs where borough = ?)" if wanted.borough else ""
-    return f"visits.{RELEASED} and visits.meeting_on between ? and ? {there}", (*period(wanted), *([wanted.borough] if wanted.borough else []))
+    parts, arguments = [f"visits.{RELEASED} and visits.meeting_on between ? and ?"], [*period(wanted)]
+    for column, value in PLANNED.items():
+        if sought := getattr(wanted, value):
+            parts.append(column)
+            arguments.append(sought)
+    if wanted.agency:
+        parts.append(f"visits.sent_observation in (select observation from attendance where cell in ({TOOK_PART}))")
+        arguments += [wanted.agency, *CAME_AND_PART]
+    return " and ".join(parts), tuple(arguments)
+
+
+#: What each part of a filter asks of a visit.
+PLANNED = {
+    "visits.level = ?": "level",
+    "visits.mode = ?": "mode",
+    "visits.id in (select visit from seats where place in ('visitor', 'second-visitor') and standing = ?)": "visitor",
+    "visits.id in (select visit from visit_boroughs where borough = ?)": "borough",
+    "visits.id in (select visit from visit_boroughs where bcu = ?)": "bcu",
+    "visits.id in (select visit from visit_boroughs where pdu = ?)": "pdu",
+}
+TOOK_PART = f"select id from cells where subject = ? and code in ({marks(len(CAME_AND_PART))})"
 
 
 def visits(db: Database, wanted: Filter) -> dict[Asked, int]:
-    """How many visits, by what they were asked. Without a borough the answer is read off an index of released visits alone."""
+    """How many visits, by what they were asked. Where nothing but days is asked for, the answer is read off an index of released visits alone."""
     where, arguments = condition(wanted)
-    index = "" if wanted.borough else "indexed by visits_counted"
+    index = "indexed by visits_counted" if wanted == Filter(wanted.first, wanted.last) else ""
     found = rows(
         db,
         f"""select instrument, coalesce(short, 0) as short, mode <> 'in-person' as online, count(*) as n
@@ -96,20 +115,19 @@ def answers(db: Database, wanted: Filter, questions: Collection[str], codes: Col
     return _cells(db, wanted, "answers", questions, codes)
 
 
-def attendance(db: Database, wanted: Filter, agencies: Collection[str], codes: Collection[str]) -> dict[tuple[str, str], int]:
-    """How many visits, by agency key and presence code."""
-    return _cells(db, wanted, "attendance", agencies, codes)
+def attendance(db: Database, wanted: Filter, agencies: Collection[str]) -> dict[tuple[str, str], int]:
+    """How many visits, by agency key and how it attended: one of CAME_AND_PART or AWAY."""
+    return _cells(db, wanted, "attendance", agencies, (*CAME_AND_PART, *AWAY))
 
 
 def added_agencies(db: Database, wanted: Filter) -> int:
     """How often visitors added an agency that is not on the area's list."""
-    there = f"and {OF_BOROUGH}" if wanted.borough else ""
+    there, arguments = _there(wanted)
     found = row(
         db,
         f"""select count(*) as n from attendance
-            where cell in (select id from cells where subject >= 'other-' and subject < 'other.') and counted_day between ? and ? {there}""",
-        *days(wanted),
-        *([wanted.borough] if wanted.borough else []),
+            where cell in (select id from cells where subject >= 'other-' and subject < 'other.') and {there}""",
+        *arguments,
     )
     return int(found["n"]) if found else 0
 
@@ -122,13 +140,24 @@ def _cells(db: Database, wanted: Filter, table: str, subjects: Collection[str], 
 
 
 def _count_in(table: str, wanted: Filter) -> tuple[str, tuple[object, ...]]:
-    """A range of the index is counted for each cell; with a borough, the rows of its visits are."""
-    if wanted.borough:
-        of_borough = f"select cell as id, count(*) as n from {table} where cell is not null and counted_day between ? and ? and {OF_BOROUGH} group by cell"
-        return f"n from cells join ({of_borough}) using (id)", (*days(wanted), wanted.borough)
+    """A range of the index is counted for each cell; where only some places are asked for, the rows of their visits are."""
+    there, arguments = _there(wanted)
+    if wanted.asks_where:
+        of_visits = f"select cell as id, count(*) as n from {table} where cell is not null and {there} group by cell"
+        return f"n from cells join ({of_visits}) using (id)", arguments
     if wanted == Filter():
         return f"(select count(*) from {table} where cell = cells.id) as n from cells", ()
-    return f"(select count(*) from {table} where cell = cells.id and counted_day between ? and ?) as n from cells", days(wanted)
+    return f"(select count(*) from {table} where cell = cells.id and {there}) as n from cells", arguments
+
+
+def _there(wanted: Filter) -> tuple[str, tuple[object, ...]]:
+    """The filter as SQL over rows that count, and what fills its question marks."""
+    if not wanted.asks_where:
+        left = strata(VERSIONS, level=wanted.level, mode=wanted.mode, visitor=wanted.visitor)
+        return "stratum in (select value from json_each(?)) and counted_day between ? and ?", (json.dumps(left), *days(wanted))
+    where, arguments = condition(wanted)
+    few = wanted.borough or wanted.bcu or wanted.pdu
+    return f"{'' if few else '+'}observation in (select sent_observation from visits where {where})", arguments
 
 
 def themes(db: Database, wanted: Filter, codes: Collection[str], kinds: Collection[str]) -> dict[tuple[str, str], int]:
@@ -169,14 +198,15 @@ def count_findings(db: Database, wanted: Filter, *, theme: str = "", kind: str =
 
 def boroughs_visited(db: Database, wanted: Filter, boroughs: Iterable[str]) -> int:
     """To how many of these boroughs there was at least one of these visits."""
-    known = [wanted.borough] if wanted.borough else list(boroughs)
+    where, arguments = condition(wanted)
+    known = list(boroughs)
     found = row(
         db,
         f"""with place (key) as (values {", ".join(["(?)"] * len(known))})
             select count(*) as n from place where exists (
               select 1 from visit_boroughs join visits on visits.id = visit_boroughs.visit
-              where borough = place.key and +visits.{RELEASED} and visits.meeting_on between ? and ?)""",
+              where visit_boroughs.borough = place.key and +{where})""",
         *known,
-        *period(wanted),
+        *arguments,
     )
     return int(found["n"]) if found else 0

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from forms.attended import PRESENCE
-from forms.board import FilterForm, judge
 from forms.gov_uk import has_errors
 from forms.instrument import Instrument, Section, load
-from observe.domain import counts, dates
-from observe.domain.counts import Filter, Share, Tally, ThemeTally
+from observe.domain import counts
+from observe.domain.counts import Share, Tally, ThemeTally
 from observe.domain.instruments import CURRENT, in_area
 from observe.domain.people import Role
 from observe.store import counts as stored_counts
 from observe.store.database import ask_beside
-from observe.views import access, paging
+from observe.views import access, board_filter, paging
 
 bp = Blueprint("board", __name__, url_prefix="/board")
 
@@ -52,15 +49,15 @@ class Row:
 def show() -> ResponseReturnValue:
     """Every question's counts by section, attendance by agency, findings by theme."""
     access.only(Role.BOARD, Role.OFFICE)
-    form = filter_form()
-    wanted = Filter(*judge(form), form.borough.data or "")
+    form = board_filter.filter_form()
     if has_errors(form):
         return render_template("board/show.html", form=form, errors=True), 400
+    wanted = board_filter.wanted(form)
     db, area, instrument = access.database(), access.installation().area, current_instrument()
     keys = [agency.key for agency in area.agencies]
     beside = ask_beside(
         access.installation().settings.database,
-        lambda other: (stored_counts.visits(other, wanted), stored_counts.attendance(other, wanted, keys, PRESENCE)),
+        lambda other: (stored_counts.visits(other, wanted), stored_counts.attendance(other, wanted, keys)),
     )
     questions = counts.rated_questions(instrument)
     given = stored_counts.answers(db, wanted, [question.key for question in questions], [rating.code for rating in instrument.ratings])
@@ -80,8 +77,8 @@ def show() -> ResponseReturnValue:
         columns=COLUMNS,
         agencies=counts.agency_tallies(agencies, total, attended),
         themes=themes(instrument, stored_counts.themes(db, wanted, [theme.code for theme in instrument.themes], KINDS)),
-        periods=periods(),
-        query=query(form),
+        counted=board_filter.in_words(form),
+        query=form.asked,
     )
 
 
@@ -89,15 +86,17 @@ def show() -> ResponseReturnValue:
 def findings() -> ResponseReturnValue:
     """The words: findings of one theme, kind, borough and period, each with its report."""
     access.only(Role.BOARD, Role.OFFICE)
-    form = filter_form()
-    wanted = Filter(*judge(form), form.borough.data or "")
+    form = board_filter.filter_form()
     if has_errors(form):
         return render_template("board/show.html", form=form, errors=True), 400
+    wanted = board_filter.wanted(form)
     instrument = current_instrument()
     theme, kind = chosen("theme", {one.code for one in instrument.themes}), chosen("kind", set(KINDS))
     pages = paging.page_of(stored_counts.count_findings(access.database(), wanted, theme=theme, kind=kind))
     found = stored_counts.findings(access.database(), wanted, theme=theme, kind=kind, limit=paging.SIZE, offset=pages.offset)
-    return render_template("board/findings.html", found=found, pages=pages, theme=theme, kind=kind, instrument=instrument, form=form, query=query(form))
+    return render_template(
+        "board/findings.html", found=found, pages=pages, theme=theme, kind=kind, instrument=instrument, counted=board_filter.in_words(form), query=form.asked
+    )
 
 
 def current_instrument() -> Instrument:
@@ -127,32 +126,7 @@ def themes(instrument: Instrument, seen: dict[tuple[str, str], int]) -> list[The
     return sorted((one for one in tallied if one.good_practice or one.improvement), key=lambda one: (-one.improvement, -one.good_practice, one.label))
 
 
-def filter_form() -> FilterForm:
-    """The filter as it stands in the address."""
-    form = FilterForm(request.args)
-    form.offer([(borough.key, borough.name) for borough in access.installation().area.boroughs])
-    return form
-
-
-def query(form: FilterForm) -> dict[str, str]:
-    """The filter for links to other views of the same visits."""
-    return {name: value for name in ("first", "last", "borough") if (value := form[name].data)}
-
-
 def chosen(name: str, known: set[str]) -> str:
     """A known word from the address, or nothing."""
     value = request.args.get(name, "")
     return value if value in known else ""
-
-
-def periods() -> list[tuple[str, str]]:
-    """Links to the last four quarters and the MAPPA year, in words, with the days that they set."""
-    first_month, today = access.installation().area.year_starts_month, access.today()
-    quarters = [dates.quarter_of(today, first_month)]
-    for _ in range(3):
-        quarters.append(dates.quarter_of(quarters[-1].first_day - timedelta(days=1), first_month))
-    return [(quarter.name, _href(quarter.first_day, quarter.last_day)) for quarter in quarters]
-
-
-def _href(first: date, last: date) -> str:
-    return url_for("board.show", first=f"{first.day} {first.month} {first.year}", last=f"{last.day} {last.month} {last.year}")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
-from forms.attended import PRESENCE, presence
+from forms.attended import presence
 from forms.instrument import Kind, load
 from observe import installation
 from observe.demonstration.fill import fill
@@ -20,7 +20,7 @@ from observe.domain.identifiers import Tier
 from observe.domain.observation import Now, sections
 from observe.domain.people import Role
 from observe.domain.replies import State
-from observe.domain.visit import Level, Mode, Stage
+from observe.domain.visit import Level, Mode, Stage, Visit
 from observe.services import replying
 from observe.settings import read
 from observe.store import counts, facts, needs, observations, people, replies, visits
@@ -126,23 +126,36 @@ def test_the_boards_counts_are_those_of_the_answers_themselves(demonstration: Da
         instrument, observation = instruments.of_visit(visit), observations.get(demonstration, visit)
         asked = [question.key for section in sections(visit, instrument, observation) for question in section.questions if question.kind is Kind.RATING]
         said.update((key, observation.answer(key).value) for key in asked)
-        attended.update((one.agency, presence(one)) for one in observation.attended)
+        attended.update((one.agency, ":".join(filter(None, (presence(one), one.there and one.part)))) for one in observation.attended)
         found.update({(finding.theme, finding.kind) for finding in observation.findings})
     rated = [question.key for question in rated_questions(INSTRUMENT)]
     agencies = {agency for agency, _ in attended}
     assert counts.answers(demonstration, Filter(), rated, [rating.code for rating in INSTRUMENT.ratings]) == said
-    assert counts.attendance(demonstration, Filter(), agencies, PRESENCE) == attended
+    assert counts.attendance(demonstration, Filter(), agencies) == attended
     assert counts.themes(demonstration, Filter(), {theme for theme, _ in found}, ("good-practice", "improvement")) == found
     assert sum(counts.visits(demonstration, Filter()).values()) == visits.count_in(demonstration, visits.released())
 
 
-@pytest.mark.parametrize("wanted", [Filter(date(2025, 4, 1), date(2026, 3, 31)), Filter(borough="hackney"), Filter(date(2024, 1, 1), None, "brent")])
+#: What a filter names, said a second time.
+NAMED: dict[Filter, Callable[[Visit], bool]] = {
+    Filter(date(2025, 4, 1), date(2026, 3, 31)): lambda visit: date(2025, 4, 1) <= visit.plan.meeting_on <= date(2026, 3, 31),
+    Filter(borough="hackney"): lambda visit: "hackney" in visit.plan.boroughs,
+    Filter(date(2024, 1, 1), borough="brent"): lambda visit: visit.plan.meeting_on >= date(2024, 1, 1) and "brent" in visit.plan.boroughs,
+    Filter(bcu="North West"): lambda visit: any(visit.area.borough(key).bcu == "North West" for key in visit.plan.boroughs),
+    Filter(pdu="Hackney and City"): lambda visit: any(visit.area.borough(key).pdu == "Hackney and City" for key in visit.plan.boroughs),
+    Filter(level="3"): lambda visit: visit.plan.level == "3",
+    Filter(mode="hybrid", visitor="lay-adviser"): lambda visit: visit.plan.mode == "hybrid" and "lay-adviser" in standings(visit),
+    Filter(visitor="member", level="2"): lambda visit: visit.plan.level == "2" and "member" in standings(visit),
+}
+
+
+def standings(visit: Visit) -> set[str]:
+    return {seat.standing.value for seat in (visit.plan.visitor, visit.plan.second_visitor) if seat}
+
+
+@pytest.mark.parametrize("wanted", NAMED)
 def test_a_filter_counts_the_visits_that_it_names(demonstration: Database, wanted: Filter) -> None:
-    ones = [
-        visit
-        for visit in visits.list_in(demonstration, visits.released(), limit=999)
-        if (wanted.first or date.min) <= visit.plan.meeting_on <= (wanted.last or date.max) and (not wanted.borough or wanted.borough in visit.plan.boroughs)
-    ]
+    ones = [visit for visit in visits.list_in(demonstration, visits.released(), limit=999) if NAMED[wanted](visit)]
     given = counts.answers(demonstration, wanted, ["C1"], ["4", "3", "2", "1", "NS", "NA"])
     assert len(ones) > 0
     assert sum(given.values()) == sum(counts.visits(demonstration, wanted).values()) == len(ones), "every visit is asked C1, and answers it"
@@ -162,3 +175,16 @@ def test_the_same_day_gives_the_same_demonstration(demonstration: Database, tmp_
             again.execute(f"select * from {table} order by {order}").fetchall() == demonstration.execute(f"select * from {table} order by {order}").fetchall()
         )
     again.conn.close()
+
+
+def test_an_agency_filter_counts_the_visits_where_it_took_part(demonstration: Database) -> None:
+    ones = [
+        visit
+        for visit in visits.list_in(demonstration, visits.released(), limit=999)
+        if any(one.agency == "housing" and one.there for one in observations.get(demonstration, visit).attended)
+    ]
+    wanted = Filter(agency="housing")
+    assert 0 < len(ones) < sum(counts.visits(demonstration, Filter()).values())
+    assert sum(counts.visits(demonstration, wanted).values()) == len(ones)
+    assert sum(counts.answers(demonstration, wanted, ["C1"], ["4", "3", "2", "1", "NS", "NA"]).values()) == len(ones)
+    assert sum(count for (_, code), count in counts.attendance(demonstration, wanted, ["housing"]).items()) == len(ones)

@@ -56,7 +56,16 @@ def test_the_interval_is_the_one_in_newcombe_1998_table_i_method_3(hits: int, n:
 
 
 def test_an_agency_is_expected_where_it_was_needed_and_the_visitor_could_tell() -> None:
-    seen = {("police", "room"): 4, ("police", "deputy"): 1, ("police", "absent"): 2, ("police", "not-needed"): 3, ("police", "unknown"): 1, ("police", ""): 1}
+    seen = {
+        ("police", "room:active"): 3,
+        ("police", "room:silent"): 1,
+        ("police", "deputy"): 1,
+        ("police", "absent"): 2,
+        ("police", "not-needed"): 3,
+        ("police", "unknown"): 1,
+        ("police", ""): 1,
+    }
     police, housing = agency_tallies([("police", "Police"), ("housing", "Housing")], 14, seen)
     assert (police.took_part, police.expected, police.not_answered) == (5, 7, 3)
+    assert (police.contributed, police.part_known) == (3, 4)
     assert (housing.took_part, housing.expected, housing.not_answered) == (0, 0, 14)

@@ -52,7 +52,7 @@ def test_a_filter_that_cannot_be_says_so_and_shows_no_figure(cast: Cast, as_: Ca
         ("first=31+2+2026", "From must be a real date"),
         ("first=1+1+20226", "From must have a year between 2000 and 2099"),
         ("first=2+2+2026&last=1+2+2026", "To must not be before From"),
-        ("borough=narnia", "Choose a borough from the list"),
+        ("borough=narnia", "Borough: choose one from the list"),
     ):
         answer = client.get(f"/board?{query}")
         assert answer.status_code == 400

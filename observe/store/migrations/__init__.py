@@ -108,6 +108,12 @@ def withdrawals(db: Database) -> None:
     run(db, "withdrawals")
 
 
+@migrations()
+def strata(db: Database) -> None:
+    """What counts says of which kind of visit it is."""
+    run(db, "strata")
+
+
 def run(db: Database, name: str) -> None:
     """Runs one file's statements."""
     db.executescript((HERE / f"{name}.sql").read_text(encoding="utf-8"))

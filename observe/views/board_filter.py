@@ -1,0 +1,93 @@
+"""The Board's filter, as it stands in the address: what it offers, what it asks for, and how that is said."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import suppress
+from datetime import date, timedelta
+
+from flask import request
+
+from forms.board import FilterForm, judge
+from observe.domain import dates
+from observe.domain.area import Area
+from observe.domain.counts import Filter
+from observe.domain.dates import Quarter
+from observe.domain.people import STANDING_NAMES
+from observe.domain.strata import VISITORS
+from observe.domain.visit import LEVEL_NAMES, MODE_NAMES
+from observe.views import access
+
+#: How many quarters back the list goes.
+QUARTERS = 12
+
+
+def filter_form() -> FilterForm:
+    """The filter of this address, judged."""
+    form, area = FilterForm(request.args), access.installation().area
+    form.offer(
+        {
+            "quarter": {"": "All days"} | quarters(form.quarter.data or ""),
+            "level": {"": "All levels"} | {code.value: name for code, name in LEVEL_NAMES.items()},
+            "mode": {"": "All ways"} | {code.value: name for code, name in MODE_NAMES.items()},
+            "borough": {"": f"All of {area.name}"} | {one.key: one.name for one in area.boroughs},
+            "bcu": {"": "All"} | {name: name for name in sorted({one.bcu for one in area.boroughs} - {""})},
+            "pdu": {"": "All"} | {name: name for name in sorted({one.pdu for one in area.boroughs} - {""})},
+            "agency": {"": "Any"} | {one.key: one.name for one in area.agencies},
+            "visitor": {"": "Anybody"} | {one.value: STANDING_NAMES[one] for one in VISITORS},
+            "pillar": {"": "All, and the other questions"} | {one.key: one.name for one in area.pillars},
+        }
+    )
+    judge(form, boroughs_in(area))
+    if chosen := quarter(form):
+        form.quarter.errors = [*form.quarter.errors, *([f"{chosen.name} has not begun"] if chosen.first_day > access.today() else [])]
+    return form
+
+
+def wanted(form: FilterForm) -> Filter:
+    """The visits that the form asks for."""
+    chosen = quarter(form)
+    first, last = (chosen.first_day, chosen.last_day) if chosen else (form.day("first"), form.day("last"))
+    return Filter(first, last, **{name: form[name].data or "" for name in ("borough", "bcu", "pdu", "level", "mode", "visitor", "agency")})
+
+
+def quarter(form: FilterForm) -> Quarter | None:
+    """The quarter that is chosen."""
+    try:
+        return dates.quarter(form.quarter.data or "", access.installation().area.year_starts_month)
+    except ValueError:
+        return None
+
+
+def quarters(also: str) -> dict[str, str]:
+    """The last quarters, the newest first, by key; and another one that the address names."""
+    first_month = access.installation().area.year_starts_month
+    found = [dates.quarter_of(access.today(), first_month)]
+    for _ in range(QUARTERS - 1):
+        found.append(before(found[-1]))
+    with suppress(ValueError):
+        found.append(dates.quarter(also, first_month))
+    return {one.key: one.name for one in found}
+
+
+def before(one: Quarter) -> Quarter:
+    """The quarter before."""
+    return dates.quarter_of(one.first_day - timedelta(days=1), one.first_month)
+
+
+def boroughs_in(area: Area) -> dict[str, list[str]]:
+    """The boroughs (keys) of each BCU and PDU (names)."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for borough in area.boroughs:
+        for name in {borough.bcu, borough.pdu} - {""}:
+            found[name].append(borough.key)
+    return found
+
+
+def in_words(form: FilterForm) -> str:
+    """What is counted, as a phrase: "July to September 2026, Level 3, Hackney"."""
+    days = [f"{word} {dates.long(day)}" for word, day in (("from", form.day("first")), ("to", form.day("last"))) if isinstance(day, date)]
+    lists = [label for name in ("quarter", "level", "mode", "borough", "bcu", "pdu") if (label := form.label(name))]
+    agency = [f"{form.label('agency')} took part"] if form.agency.data else []
+    visitor = [f"visited by a {form.label('visitor')}"] if form.visitor.data else []
+    return ", ".join([*days, *lists, *agency, *visitor]) or "all released visits"
