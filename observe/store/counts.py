@@ -122,7 +122,7 @@ def attendance(db: Database, wanted: Filter, agencies: Collection[str]) -> dict[
 
 def added_agencies(db: Database, wanted: Filter) -> int:
     """How often visitors added an agency that is not on the area's list."""
-    there, arguments = _there(wanted)
+    there, arguments = within(wanted)
     found = row(
         db,
         f"""select count(*) as n from attendance
@@ -141,7 +141,7 @@ def _cells(db: Database, wanted: Filter, table: str, subjects: Collection[str], 
 
 def _count_in(table: str, wanted: Filter) -> tuple[str, tuple[object, ...]]:
     """A range of the index is counted for each cell; where only some places are asked for, the rows of their visits are."""
-    there, arguments = _there(wanted)
+    there, arguments = within(wanted)
     if wanted.asks_where:
         of_visits = f"select cell as id, count(*) as n from {table} where cell is not null and {there} group by cell"
         return f"n from cells join ({of_visits}) using (id)", arguments
@@ -150,7 +150,7 @@ def _count_in(table: str, wanted: Filter) -> tuple[str, tuple[object, ...]]:
     return f"(select count(*) from {table} where cell = cells.id and {there}) as n from cells", arguments
 
 
-def _there(wanted: Filter) -> tuple[str, tuple[object, ...]]:
+def within(wanted: Filter) -> tuple[str, tuple[object, ...]]:
     """The filter as SQL over rows that count, and what fills its question marks."""
     if not wanted.asks_where:
         left = strata(VERSIONS, level=wanted.level, mode=wanted.mode, visitor=wanted.visitor)

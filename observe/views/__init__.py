@@ -6,6 +6,7 @@ from observe.views import (
     addresses,
     attendance,
     board,
+    board_questions,
     calendars,
     checking,
     drafts,
@@ -41,6 +42,7 @@ SIGNING_IN = (signing_in, sign_on, second_factor, account, calendars)
 PEOPLE = (people, addresses, naming, handing_over, readings, letters)
 REPLYING = (replying, raising, settling, withdrawing)
 ACTIONS = (actions, giving)
+BOARD = (board, board_questions)
 BLUEPRINTS = tuple(
-    part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, *REPLYING, *ACTIONS, history, board, *PEOPLE)
+    part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, *REPLYING, *ACTIONS, history, *BOARD, *PEOPLE)
 )

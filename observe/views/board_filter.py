@@ -61,18 +61,18 @@ def quarter(form: FilterForm) -> Quarter | None:
 
 def quarters(also: str) -> dict[str, str]:
     """The last quarters, the newest first, by key; and another one that the address names."""
-    first_month = access.installation().area.year_starts_month
-    found = [dates.quarter_of(access.today(), first_month)]
-    for _ in range(QUARTERS - 1):
-        found.append(before(found[-1]))
+    found = last_quarters()[::-1]
     with suppress(ValueError):
-        found.append(dates.quarter(also, first_month))
+        found.append(dates.quarter(also, access.installation().area.year_starts_month))
     return {one.key: one.name for one in found}
 
 
-def before(one: Quarter) -> Quarter:
-    """The quarter before."""
-    return dates.quarter_of(one.first_day - timedelta(days=1), one.first_month)
+def last_quarters() -> list[Quarter]:
+    """The last quarters, this one included, the oldest first."""
+    found = [dates.quarter_of(access.today(), access.installation().area.year_starts_month)]
+    while len(found) < QUARTERS:
+        found.append(dates.quarter_of(found[-1].first_day - timedelta(days=1), found[-1].first_month))
+    return found[::-1]
 
 
 def boroughs_in(area: Area) -> dict[str, list[str]]:

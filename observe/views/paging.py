@@ -47,12 +47,26 @@ class Page:
 
 def page_of(total: int) -> Page:
     """The page of the list that the address asks for; raises NotFound when there is no such page."""
-    of = max(1, -(-total // SIZE))
-    asked = request.args.get("page", "1")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 0
-    if not 1 <= number <= of:
+    of, number = max(1, -(-total // SIZE)), number_asked()
+    if number > of:
         raise NotFound
     return Page(number, of, total)
+
+
+def number_asked() -> int:
+    """The number of the page in the address; raises NotFound where it is none."""
+    asked = request.args.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 0
+    if not number:
+        raise NotFound
+    return number
+
+
+def beside(number: int, *, more: bool) -> dict[str, object] | None:
+    """What GOV.UK's pagination is given for a list that nobody counts: the page before, and the one after where there is `more`."""
+    before = {"href": _address(number - 1), "text": "Newer"} if number > 1 else None
+    after = {"href": _address(number + 1), "text": "Older"} if more else None
+    return {"previous": before, "next": after} if before or after else None
 
 
 def _address(number: int) -> str:

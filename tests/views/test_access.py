@@ -111,6 +111,8 @@ TABLE: dict[tuple[str, str], Open] = {
     ("giving.new", "POST"): OFFICE_POST,
     ("board.show", "GET"): to(("board", "office"), 200),
     ("board.findings", "GET"): to(("board", "office"), 200),
+    ("board_questions.show", "GET"): to(("board", "office"), 200),
+    ("board_questions.followed", "GET"): to(("board", "office"), 200),
     ("people.listing", "GET"): OFFICE,
     ("people.invite", "GET"): OFFICE,
     ("people.invite", "POST"): OFFICE_POST,
@@ -259,6 +261,7 @@ def address(app: Flask, rule: Rule, visit: Visit | None, world: World) -> str:
     blueprint = rule.endpoint.partition(".")[0]
     finding = _finding(world.db, visit) if visit else 0
     filled: dict[str, object] = {
+        "key": "C1",
         "ref": visit.ref if visit else "",
         "slug": SLUGS.get(blueprint, ""),
         "finding_kind": "good-practice",

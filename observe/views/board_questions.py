@@ -1,0 +1,109 @@
+"""One question over the quarters, the reasons behind it, and the questions that the Board follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from forms.board import FilterForm
+from forms.gov_uk import has_errors
+from forms.instrument import Instrument, Question, load
+from observe.domain import counts, dates, over_time
+from observe.domain.dates import Quarter
+from observe.domain.errors import NotFound
+from observe.domain.instruments import CURRENT, in_area
+from observe.domain.over_time import FOLLOWED, Series
+from observe.domain.people import Role
+from observe.store import quarters as stored_quarters
+from observe.store import reasons
+from observe.views import access, board_filter, paging
+from reports import charts, run_charts
+from reports.run_charts import Point
+
+bp = Blueprint("board_questions", __name__, url_prefix="/board")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A question's quarters with what can be said of them, and its run chart."""
+
+    series: Series
+    said: str
+    chart: Markup
+
+
+@bp.get("/questions/<key>")
+def show(key: str) -> ResponseReturnValue:
+    """Counts by quarter as bars, wording and meanings, whether a change is more than chance, and the reasons that visitors gave."""
+    access.only(Role.BOARD, Role.OFFICE)
+    instrument = in_area(CURRENT, access.installation().area)
+    question = next((one for one in counts.rated_questions(instrument) if one.key == key), None)
+    if question is None:
+        raise NotFound
+    form = board_filter.filter_form()
+    if has_errors(form):
+        return render_template("board_questions/show.html", form=form, question=question, errors=True), 400
+    number = paging.number_asked()
+    found = reasons.of_question(access.database(), board_filter.wanted(form), key, limit=paging.SIZE + 1, offset=(number - 1) * paging.SIZE)
+    if number > 1 and not found:
+        raise NotFound
+    return render_template(
+        "board_questions/show.html",
+        form=form,
+        instrument=instrument,
+        section=instrument.section_of(key),
+        question=question,
+        drawn=drawn(form, instrument, [question])[0],
+        counted=board_filter.in_words(form),
+        reasons=found[: paging.SIZE],
+        links=paging.beside(number, more=len(found) > paging.SIZE),
+    )
+
+
+@bp.get("/over-time")
+def followed() -> ResponseReturnValue:
+    """Use of the Four Pillars, focus on risk, every agency contributing, victims kept in view: quarter by quarter."""
+    access.only(Role.BOARD, Role.OFFICE)
+    instrument = in_area(CURRENT, access.installation().area)
+    form = board_filter.filter_form()
+    if has_errors(form):
+        return render_template("board_questions/followed.html", form=form, errors=True), 400
+    questions = [instrument.question(key) for key in FOLLOWED]
+    all_drawn = drawn(form, instrument, questions)
+    return render_template("board_questions/followed.html", form=form, instrument=instrument, drawn=all_drawn, counted=board_filter.in_words(form))
+
+
+def drawn(form: FilterForm, instrument: Instrument, questions: list[Question]) -> list[Drawn]:
+    """The questions' quarters: the last twelve that the filter leaves."""
+    db, wanted = access.database(), board_filter.wanted(form)
+    quarters = board_filter.last_quarters()
+    codes = [rating.code for rating in instrument.ratings]
+    visits = stored_quarters.visits(db, wanted, quarters)
+    given = stored_quarters.answers(db, wanted, [question.key for question in questions], codes, quarters)
+    instruments = {name: load(name) for name in {CURRENT, *(asked.instrument for those in visits.values() for asked in those)}}
+    found = [over_time.series(instruments, question, quarters, visits, given[question.key]) for question in questions]
+    return [Drawn(one, over_time.in_words(one), chart(one)) for one in found]
+
+
+def chart(series: Series) -> Markup:
+    """The run chart for the page; the same drawing stands in the paper."""
+    drawing = run_charts.run_chart([point(one) for one in series.quarters], float(series.reading.middle) if series.reading else None)
+    name = f"{series.question.title}: Strong or Secure of the visits rated, by quarter"
+    return Markup(charts.to_svg(drawing, name, "The table below has the same numbers.", f"chart-{series.question.key}"))  # noqa: S704 - to_svg escapes
+
+
+def point(one: over_time.Quarterly) -> Point:
+    """One quarter of the chart."""
+    share, (months, year) = one.share, short_name(one.quarter)
+    if share is None:
+        return Point(months, year, 0, 0, reworded=one.reworded)
+    low, high = (share.low, share.high) if share.as_percentage else (None, None)
+    return Point(months, year, share.hits, share.n, low, high, one.reworded)
+
+
+def short_name(quarter: Quarter) -> tuple[str, str]:
+    """ "Jul", "2026": the month in which it begins."""
+    return dates.MONTHS[quarter.first_day.month - 1][:3], str(quarter.first_day.year)

@@ -1,0 +1,91 @@
+"""One question over the quarters, and the reasons behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.cast import Cast, World
+
+As = Callable[..., FlaskClient]
+
+
+def test_a_question_has_its_counts_by_quarter_its_meanings_and_reasons_with_their_reports(world: World, cast: Cast, as_: As) -> None:
+    early, late = world.released(meeting_on=date(2026, 5, 12)), world.released(boroughs=("camden",), meeting_on=date(2026, 9, 15))
+    page = as_(cast.ottilie).get("/board/questions/C1").get_data(as_text=True)
+    assert page.index("July to September 2026</h3>") < page.index("April to June 2026</h3>")
+    assert page.count("<strong>n = 1</strong>") == 2
+    assert "Each case followed the four headings, and the plan could be read off them." in page
+    assert "Too few to tell a change from chance: 10 more quarters off the median are needed." in page
+    reasons = page[page.index('id="reasons"') :]
+    assert reasons.index(f"/visits/{late.ref}/report") < reasons.index(f"/visits/{early.ref}/report")
+
+
+def test_a_filter_holds_for_counts_and_reasons(world: World, cast: Cast, as_: As) -> None:
+    here, there = world.released(boroughs=("brent",)), world.released(boroughs=("camden",))
+    page = as_(cast.ottilie).get("/board/questions/C1?borough=camden").get_data(as_text=True)
+    assert there.ref in page
+    assert here.ref not in page
+    assert "Counted: Camden." in page
+    assert page.count("<strong>n = 1</strong>") == 1
+
+
+def test_reasons_come_a_page_at_a_time(world: World, cast: Cast, as_: As) -> None:
+    for _ in range(21):
+        world.released()
+    client = as_(cast.ottilie)
+    first, second = (client.get(f"/board/questions/C1?page={number}").get_data(as_text=True) for number in (1, 2))
+    assert len(re.findall(r"/visits/V-[0-9-]+/report", first)) == 20
+    assert len(re.findall(r"/visits/V-[0-9-]+/report", second)) == 1
+    assert client.get("/board/questions/C1?page=3").status_code == 404
+
+
+@pytest.mark.parametrize("key", ["C9", "L1_well", "A1", "<script>", "C1'"])
+def test_what_is_no_rated_question_is_not_there(cast: Cast, as_: As, key: str) -> None:
+    assert as_(cast.ottilie).get(f"/board/questions/{key}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("quarter=2031-q1", "April to June 2031 has not begun"),
+        ("quarter=soon", "Quarter: choose one from the list"),
+        ("quarter=2026-q1&first=1+4+2026", "Choose a quarter or type days, not both"),
+        ("borough=hackney&bcu=South+East", "Hackney is not in South East: choose one of the two"),
+        ("bcu=South+East&pdu=Brent", "No borough is in both South East and Brent: choose one of the two"),
+        ("level=4", "Level: choose one from the list"),
+        ("agency=nobody", "Agency that took part: choose one from the list"),
+    ],
+)
+def test_filters_that_contradict_each_other_or_name_what_is_not_there_are_refused_in_words(cast: Cast, as_: As, query: str, message: str) -> None:
+    for path in ("/board", "/board/questions/C1", "/board/over-time"):
+        answer = as_(cast.ottilie).get(f"{path}?{query}")
+        assert answer.status_code == 400
+        assert answer.get_data(as_text=True).count(message) == 2, "in the summary and beside the field"
+
+
+def test_a_quarter_before_the_first_visit_says_that_nothing_matches(world: World, cast: Cast, as_: As) -> None:
+    world.released()
+    client = as_(cast.ottilie)
+    assert "No released report matches" in client.get("/board?quarter=2001-q1").get_data(as_text=True)
+    assert "No released report matches" in client.get("/board/questions/C1?quarter=2001-q1").get_data(as_text=True)
+
+
+def test_the_questions_that_the_board_follows_stand_together_quarter_by_quarter(world: World, cast: Cast, as_: As) -> None:
+    client = as_(cast.ottilie)
+    assert client.get("/board/over-time").get_data(as_text=True).count("No visit has rated this yet.") == 4
+    world.released()
+    page = client.get("/board/over-time").get_data(as_text=True)
+    for title in (
+        "Four Pillars used to structure cases",
+        "From information to risk",
+        "Everyone drawn in, challenge welcomed",
+        "Known and possible victims kept in view",
+    ):
+        assert title in page
+    assert page.count('<svg xmlns="http://www.w3.org/2000/svg" role="img"') == 4
+    assert page.count("The same numbers as a table") == 4
