@@ -125,6 +125,13 @@ class VisitForm(Form):
         places = {"visitor": visitor, "second_visitor": self.second_visitor.data, "chair": chair, "second_chair": self.second_chair.data}
         return {place: str(person) for place, person in places.items() if person}
 
+    def suggest(self, borough: str, visitor: str) -> None:
+        """Chooses what an address suggests, where it is offered; everything can be changed."""
+        if borough in self.offered.boroughs:
+            self.boroughs.data = [borough]
+        if visitor in self.offered.visitors:
+            self.visitor.data = visitor
+
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Each box alone, then one against the other."""
         super().validate(extra_validators)

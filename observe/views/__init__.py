@@ -9,6 +9,7 @@ from observe.views import (
     board_questions,
     calendars,
     checking,
+    coverage,
     drafts,
     findings,
     giving,
@@ -42,7 +43,7 @@ SIGNING_IN = (signing_in, sign_on, second_factor, account, calendars)
 PEOPLE = (people, addresses, naming, handing_over, readings, letters)
 REPLYING = (replying, raising, settling, withdrawing)
 ACTIONS = (actions, giving)
-BOARD = (board, board_questions)
+BOARD = (board, board_questions, coverage)
 BLUEPRINTS = tuple(
     part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, *REPLYING, *ACTIONS, history, *BOARD, *PEOPLE)
 )

@@ -27,6 +27,8 @@ def new() -> ResponseReturnValue:
     me = access.only(Role.VISITOR, Role.OFFICE)
     area = access.installation().area
     form = planned.form_for(access.database(), area, me, today=access.today(), submitted=_submitted())
+    if request.method == "GET":
+        form.suggest(request.args.get("borough", ""), request.args.get("visitor", ""))
 
     def plan(wanted: Wanted) -> Visit:
         return planning.plan(access.database(), wanted.plan, area, by=me, at=access.now(), newcomer=wanted.newcomer)

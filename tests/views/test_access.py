@@ -111,6 +111,7 @@ TABLE: dict[tuple[str, str], Open] = {
     ("giving.new", "POST"): OFFICE_POST,
     ("board.show", "GET"): to(("board", "office"), 200),
     ("board.findings", "GET"): to(("board", "office"), 200),
+    ("coverage.show", "GET"): to(("board", "office"), 200),
     ("board_questions.show", "GET"): to(("board", "office"), 200),
     ("board_questions.followed", "GET"): to(("board", "office"), 200),
     ("people.listing", "GET"): OFFICE,

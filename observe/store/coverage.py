@@ -1,0 +1,62 @@
+"""Which boroughs were visited last and will be next, and what each visitor did."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from sqlite_utils import Database
+
+from observe.domain.visit import Stage
+from observe.store.database import marks, rows
+
+#: Stages of a visit that took place and was written up, which is what coverage and commitments count; and of one that is to come.
+DONE = (Stage.SUBMITTED, Stage.RETURNED, Stage.RELEASED, Stage.CONSIDERED)
+TO_COME = (Stage.PLANNED, Stage.WRITING)
+
+
+def last_visits(db: Database, up_to: date) -> dict[str, date]:
+    """By borough's key, the day of the last meeting up to this day that was visited."""
+    return _days(db, f"max(meeting_on) as day from {_THERE} and +stage in ({marks(len(DONE))}) and meeting_on <= ?", *DONE, up_to.isoformat())
+
+
+def next_visits(db: Database) -> dict[str, date]:
+    """By borough's key, the day of the first meeting for which a visit is planned, or being written up."""
+    return _days(db, f"min(meeting_on) as day from {_THERE} and stage in ({marks(len(TO_COME))})", *TO_COME)
+
+
+def counts(db: Database, first: date, last: date) -> dict[int, tuple[int, int]]:
+    """By person, visits done and visits to come, of meetings from one day to another. Both visitors of a pair made theirs."""
+    found = rows(
+        db,
+        f"""select person, sum(stage in ({marks(len(DONE))})) as done, sum(stage in ({marks(len(TO_COME))})) as planned
+            from visits join seats on seats.visit = visits.id
+            where place in ('visitor', 'second-visitor') and meeting_on between ? and ? group by person""",
+        *DONE,
+        *TO_COME,
+        first.isoformat(),
+        last.isoformat(),
+    )
+    return {one["person"]: (one["done"], one["planned"]) for one in found}
+
+
+def been(db: Database, since: date) -> dict[int, dict[str, date]]:
+    """By person, the boroughs that they visited from this day on, with the day of the last meeting there."""
+    found = rows(
+        db,
+        f"""select person, borough, max(meeting_on) as day from visits join seats on seats.visit = visits.id join visit_boroughs using (visit)
+            where place in ('visitor', 'second-visitor') and +stage in ({marks(len(DONE))}) and meeting_on >= ? group by person, borough order by day""",
+        *DONE,
+        since.isoformat(),
+    )
+    by_person: defaultdict[int, dict[str, date]] = defaultdict(dict)
+    for one in found:
+        by_person[one["person"]][one["borough"]] = date.fromisoformat(one["day"])
+    return dict(by_person)
+
+
+_THERE = "visit_boroughs join visits on visits.id = visit_boroughs.visit where true"
+
+
+def _days(db: Database, sql: str, *arguments: object) -> dict[str, date]:
+    return {one["borough"]: date.fromisoformat(one["day"]) for one in rows(db, f"select borough, {sql} group by borough", *arguments)}

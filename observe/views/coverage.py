@@ -1,0 +1,46 @@
+"""Where visits have been, who agreed to how many, and who could visit where next."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from observe.domain import coverage, dates
+from observe.domain.coverage import Commitment
+from observe.domain.people import Role
+from observe.store import coverage as stored_coverage
+from observe.store import people
+from observe.views import access
+
+bp = Blueprint("coverage", __name__, url_prefix="/board")
+
+
+@bp.get("/coverage")
+def show() -> ResponseReturnValue:
+    """The map of boroughs by months since the last visit, each visitor's year, and for the Executive Office the suggested visits."""
+    me = access.only(Role.BOARD, Role.OFFICE)
+    db, area, today = access.database(), access.installation().area, access.today()
+    where = coverage.places(area, stored_coverage.last_visits(db, today), stored_coverage.next_visits(db), today)
+    who = commitments()
+    return render_template(
+        "coverage/show.html",
+        places=where,
+        today=today,
+        year=dates.quarter_of(today, area.year_starts_month).year_name,
+        commitments=who,
+        suggestions=coverage.suggest(where, who) if me.has(Role.OFFICE) else [],
+        plans=me.has(Role.OFFICE),
+        names={borough.key: borough.name for borough in area.boroughs},
+    )
+
+
+def commitments() -> list[Commitment]:
+    """Those who agreed to visits, by name, in the area's year of today; where they have been in that year and the two before."""
+    db, area = access.database(), access.installation().area
+    now = dates.quarter_of(access.today(), area.year_starts_month)
+    first, last = dates.Quarter(now.year, 1, now.first_month).first_day, dates.Quarter(now.year, 4, now.first_month).last_day
+    counted, been = stored_coverage.counts(db, first, last), stored_coverage.been(db, dates.Quarter(now.year - 2, 1, now.first_month).first_day)
+    visitors = people.list_with_role(db, Role.VISITOR)
+    return [
+        Commitment(one, area.commitment(one.standing), *counted.get(one.id, (0, 0)), been.get(one.id, {})) for one in visitors if area.commitment(one.standing)
+    ]

@@ -1,0 +1,56 @@
+"""Where visits have been, and what visitors agreed to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from flask.testing import FlaskClient
+
+from tests.cast import Cast, World
+
+As = Callable[..., FlaskClient]
+
+
+def text(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_without_a_visit_every_borough_has_none_yet(cast: Cast, as_: As) -> None:
+    page = as_(cast.ottilie).get("/board/coverage").get_data(as_text=True)
+    assert "0 of the 33 boroughs were visited in the 12 months to 24 November 2026." in text(page)
+    assert page.count("ob-tile--none") == 33
+
+
+def test_months_since_the_last_visit_stand_on_the_map_and_in_the_table(world: World, cast: Cast, as_: As) -> None:
+    world.released(boroughs=("brent",), meeting_on=date(2026, 3, 10))
+    world.submitted(boroughs=("camden", "islington"), meeting_on=date(2026, 11, 10))
+    world.planned(boroughs=("barnet",), meeting_on=date(2026, 12, 8))
+    page = as_(cast.ottilie).get("/board/coverage").get_data(as_text=True)
+    assert "3 of the 33 boroughs were visited" in text(page)
+    assert "Brent Bre : 8 months" in text(page)
+    assert "Islington Isl : 0 months" in text(page)
+    assert "Brent 10 March 2026 8 None" in text(page)
+    assert "Barnet No visit yet – 8 December 2026" in text(page)
+
+
+def test_each_visitor_has_done_planned_and_still_to_plan(world: World, cast: Cast, as_: As) -> None:
+    world.released(boroughs=("brent",), meeting_on=date(2026, 9, 15))
+    world.released(boroughs=("camden",), meeting_on=date(2026, 3, 31))
+    world.planned(boroughs=("barnet",), meeting_on=date(2026, 12, 8))
+    page = text(as_(cast.bram).get("/board/coverage").get_data(as_text=True))
+    assert re.search(rf"{cast.wren.name} 4 1 1 2 Camden, Brent", page), "the visit of March belongs to the year before"
+
+
+def test_the_office_plans_a_suggested_visit_and_can_change_all_of_it(world: World, cast: Cast, as_: As) -> None:
+    world.released(boroughs=("brent",), meeting_on=date(2026, 9, 15))
+    client = as_(cast.bram)
+    page = client.get("/board/coverage").get_data(as_text=True)
+    links = re.findall(r'href="(/visits/new\?[^"]+)"', page)
+    assert links
+    form = client.get(links[0].replace("&amp;", "&")).get_data(as_text=True)
+    assert re.search(r'name="boroughs"[^>]*value="barking-and-dagenham"[^>]* checked', form)
+    assert re.search(rf'<option value="({cast.wren.id}|{cast.idris.id})" selected', form)
+    assert client.get("/visits/new?borough=narnia&visitor=999999").status_code == 200
+    assert "/visits/new?" not in as_(cast.ottilie).get("/board/coverage").get_data(as_text=True), "the Board reads; the Executive Office plans"
