@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlite_utils import Database
+
 from observe.domain.visit import OPEN_STAGES, Stage
-from observe.store.moments import clock
+from observe.store.database import row
+from observe.store.moments import clock, maybe_day
 from observe.store.visits import EVERY_VISIT, Scope, in_stages, reports_to, typed_in_by, visits_of
 
 #: The visitor writes, unless somebody types it in for them; the second of a pair does not.
@@ -96,3 +99,15 @@ def not_done(person: int) -> Scope:
 
 def _on_the_wall(there: datetime) -> tuple[str, str]:
     return there.date().isoformat(), clock(there.time())
+
+
+def last_considered(db: Database) -> date | None:
+    """The day of the Board's last meeting that considered reports; None before the first."""
+    found = row(db, "select max(considered_on) as day from visits where considered_on is not null")
+    return maybe_day(found["day"]) if found else None
+
+
+def released_after(db: Database, day: date) -> int:
+    """How many visits' first reports were released after this day."""
+    found = row(db, "select count(*) as n from reports where released_at > ? and version = 1", f"{day.isoformat()}T24")
+    return int(found["n"]) if found else 0

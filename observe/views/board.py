@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,9 +11,11 @@ from flask.typing import ResponseReturnValue
 from forms.gov_uk import has_errors
 from forms.instrument import Instrument, Section, load
 from observe.domain import counts
+from observe.domain.actions import State
 from observe.domain.counts import Share, Tally, ThemeTally
 from observe.domain.instruments import CURRENT, in_area
 from observe.domain.people import Role
+from observe.store import actions, needs
 from observe.store import counts as stored_counts
 from observe.store.database import ask_beside
 from observe.views import access, board_filter, paging
@@ -73,7 +76,11 @@ def show() -> ResponseReturnValue:
         added=stored_counts.added_agencies(db, wanted),
         instrument=instrument,
         rated=instrument.uses_ratings or any(one.tally.n for one in rows.values()),
-        sections=sections(instrument, rows),
+        core=[rows[question.key] for question in questions if question.core],
+        sections=sections(instrument, {key: one for key, one in rows.items() if not one.tally.question.core}),
+        four=rows["C1"],
+        since=None if form.asked else since_last_meeting(),
+        overdue=actions.count_in(db, actions.in_state(actions.EVERY_ACTION, State.OVERDUE, access.today())),
         columns=COLUMNS,
         agencies=counts.agency_tallies(agencies, total, attended),
         themes=themes(instrument, stored_counts.themes(db, wanted, [theme.code for theme in instrument.themes], KINDS)),
@@ -97,6 +104,26 @@ def findings() -> ResponseReturnValue:
     return render_template(
         "board/findings.html", found=found, pages=pages, theme=theme, kind=kind, instrument=instrument, counted=board_filter.in_words(form), query=form.asked
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What came since the Board last considered reports, on `day`: reports released, actions said and seen to be done."""
+
+    day: date
+    released: int
+    said_done: int
+    seen_done: int
+
+
+def since_last_meeting() -> Since | None:
+    """As of now; None where the Board has not considered any report yet."""
+    db = access.database()
+    day = needs.last_considered(db)
+    if day is None:
+        return None
+    said, seen = (actions.count_in(db, actions.EVERY_ACTION.also(f"{done} > ?", f"{day.isoformat()}T24")) for done in ("said_done_at", "seen_done_at"))
+    return Since(day, needs.released_after(db, day), said, seen)
 
 
 def current_instrument() -> Instrument:

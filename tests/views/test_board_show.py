@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
 from flask.testing import FlaskClient
 
+from observe.domain import dates
 from tests.cast import Cast, World
 
 
@@ -75,3 +77,22 @@ def test_visitors_and_chairs_never_see_it(cast: Cast, as_: Callable[..., FlaskCl
     for person in (cast.wren, cast.tamsin):
         assert as_(person).get("/board").status_code == 404
         assert as_(person).get("/board/findings").status_code == 404
+
+
+def test_it_says_what_came_since_the_board_last_considered_reports(world: World, cast: Cast, as_: Callable[..., FlaskClient]) -> None:
+    client = as_(cast.ottilie)
+    world.released()
+    assert "last considered reports" not in client.get("/board").get_data(as_text=True)
+    considered = world.considered()
+    page = client.get("/board").get_data(as_text=True)
+    assert considered.considered_on is not None
+    assert f"Since the Board last considered reports, on {dates.long(considered.considered_on)}" in page
+    assert "0 reports were released." in page
+    assert "0 actions of any visit are overdue today" in page
+    assert "last considered reports" not in client.get("/board?level=3").get_data(as_text=True), "a filter counts other visits, and this is about all of them"
+
+
+def test_what_part_an_agency_took_stands_beside_how_often_it_came(world: World, cast: Cast, as_: Callable[..., FlaskClient]) -> None:
+    world.released()
+    page = as_(cast.ottilie).get("/board").get_data(as_text=True)
+    assert re.search(r'data-label="Led or active"><span class="ob-nowrap">[01] of 1<', page)

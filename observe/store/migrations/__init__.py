@@ -114,6 +114,12 @@ def strata(db: Database) -> None:
     run(db, "strata")
 
 
+@migrations()
+def considered(db: Database) -> None:
+    """When the Board last considered reports."""
+    run(db, "considered")
+
+
 def run(db: Database, name: str) -> None:
     """Runs one file's statements."""
     db.executescript((HERE / f"{name}.sql").read_text(encoding="utf-8"))
