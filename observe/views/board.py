@@ -62,7 +62,8 @@ def show() -> ResponseReturnValue:
         access.installation().settings.database,
         lambda other: (stored_counts.visits(other, wanted), stored_counts.attendance(other, wanted, keys)),
     )
-    questions = counts.rated_questions(instrument)
+    pillar = form.pillar.data or ""
+    questions = [one for one in counts.rated_questions(instrument) if pillar in ("", instrument.section_of(one.key).pillar)]
     given = stored_counts.answers(db, wanted, [question.key for question in questions], [rating.code for rating in instrument.ratings])
     visits, attended = beside.result()
     total = sum(visits.values())
@@ -78,7 +79,7 @@ def show() -> ResponseReturnValue:
         rated=instrument.uses_ratings or any(one.tally.n for one in rows.values()),
         core=[rows[question.key] for question in questions if question.core],
         sections=sections(instrument, {key: one for key, one in rows.items() if not one.tally.question.core}),
-        four=rows["C1"],
+        four=rows.get("C1"),
         since=None if form.asked else since_last_meeting(),
         overdue=actions.count_in(db, actions.in_state(actions.EVERY_ACTION, State.OVERDUE, access.today())),
         columns=COLUMNS,

@@ -96,3 +96,11 @@ def test_what_part_an_agency_took_stands_beside_how_often_it_came(world: World, 
     world.released()
     page = as_(cast.ottilie).get("/board").get_data(as_text=True)
     assert re.search(r'data-label="Led or active"><span class="ob-nowrap">[01] of 1<', page)
+
+
+def test_a_pillar_leaves_its_own_questions_only(world: World, cast: Cast, as_: Callable[..., FlaskClient]) -> None:
+    world.released()
+    client = as_(cast.ottilie)
+    page = client.get("/board?pillar=victims").get_data(as_text=True)
+    assert re.findall(r'href="/board/questions/([A-Z][0-9])\?pillar=victims"', page) == ["G1", "G2", "G3", "G4"]
+    assert 'name="pillar"' not in client.get("/board/questions/G1").get_data(as_text=True), "one question is of one pillar"
