@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from observe.domain import coverage, dates
-from observe.domain.coverage import Commitment
+from observe.domain.coverage import Commitment, Place
 from observe.domain.people import Role
 from observe.store import coverage as stored_coverage
 from observe.store import people
 from observe.views import access
+from reports import charts, tile_map
+from reports.tile_map import Tile
 
 bp = Blueprint("coverage", __name__, url_prefix="/board")
 
@@ -25,6 +30,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "coverage/show.html",
         places=where,
+        drawn=drawn(where),
         today=today,
         year=dates.quarter_of(today, area.year_starts_month).year_name,
         commitments=who,
@@ -32,6 +38,13 @@ def show() -> ResponseReturnValue:
         plans=me.has(Role.OFFICE),
         names={borough.key: borough.name for borough in area.boroughs},
     )
+
+
+def drawn(where: Sequence[Place]) -> Markup:
+    """The map for the page; the same drawing stands in the paper."""
+    tiles = [Tile(one.borough.name, one.borough.short, one.borough.row, one.borough.column, one.months) for one in where]
+    name = "Boroughs in roughly their places, each with the months since its last visit"
+    return Markup(charts.to_svg(tile_map.tile_map(tiles), name, "The table below has the same numbers.", "map"))  # noqa: S704 - to_svg escapes
 
 
 def commitments() -> list[Commitment]:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from reportlab.graphics.shapes import Drawing
 
-from reports import charts
+from reports import charts, tile_map
 from tests.reports.examples import SCALE
 
 DRAWINGS: dict[str, Drawing] = {
@@ -20,6 +20,7 @@ DRAWINGS: dict[str, Drawing] = {
     "not seen": charts.now_mark("Not seen"),
     "counts": charts.count_row((1, 2, 3, 4), left=3, right=7),
     "units": charts.unit_bar(2, 5),
+    "map": tile_map.tile_map([tile_map.Tile("Camden", "Cam", 1, 1, 3), tile_map.Tile("Brent", "Bre", 2, 2, None)]),
     "key": charts.key(SCALE, wide=480),
 }
 
@@ -61,3 +62,9 @@ def test_the_numbers_are_written_in_the_pieces_of_a_count() -> None:
 def test_words_are_escaped() -> None:
     svg = charts.to_svg(charts.rating_row(None, '<b> & "x"', SCALE), "t", "", "x")
     assert ElementTree.fromstring(svg).findall("{http://www.w3.org/2000/svg}text")[0].text == '<b> & "x"'
+
+
+def test_a_name_on_the_map_is_parted_where_it_has_no_room_and_shortened_where_that_does_not_help() -> None:
+    assert tile_map.lines("Kensington and Chelsea", "K&C", 52) == ["Kensington", "& Chelsea"]
+    assert tile_map.lines("Hammersmith and Fulham", "H&F", 52) == ["Hammer-", "smith &", "Fulham"]
+    assert tile_map.lines("Hammersmith and Fulham", "H&F", 20) == ["H&F"]

@@ -20,7 +20,7 @@ def text(page: str) -> str:
 def test_without_a_visit_every_borough_has_none_yet(cast: Cast, as_: As) -> None:
     page = as_(cast.ottilie).get("/board/coverage").get_data(as_text=True)
     assert "0 of the 33 boroughs were visited in the 12 months to 24 November 2026." in text(page)
-    assert page.count("ob-tile--none") == 33
+    assert page.count(">none<") == 33
 
 
 def test_months_since_the_last_visit_stand_on_the_map_and_in_the_table(world: World, cast: Cast, as_: As) -> None:
@@ -29,8 +29,8 @@ def test_months_since_the_last_visit_stand_on_the_map_and_in_the_table(world: Wo
     world.planned(boroughs=("barnet",), meeting_on=date(2026, 12, 8))
     page = as_(cast.ottilie).get("/board/coverage").get_data(as_text=True)
     assert "3 of the 33 boroughs were visited" in text(page)
-    assert "Brent Bre : 8 months" in text(page)
-    assert "Islington Isl : 0 months" in text(page)
+    assert re.search(r">Brent</text><text[^>]*>8</text>", page)
+    assert re.search(r">Islington</text><text[^>]*>0</text>", page)
     assert "Brent 10 March 2026 8 None" in text(page)
     assert "Barnet No visit yet – 8 December 2026" in text(page)
 
