@@ -14,11 +14,13 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reports.style import BLUE, BODY, BOLD, GREY, INK, NAVY, PALE, RULE, SEMIBOLD, SIZE, WHITE, width
 from reports.svg import to_svg
 
-__all__ = ["columns", "count_row", "key", "look", "now_mark", "rating_row", "scale_words", "to_svg", "unit_bar"]
+__all__ = ["Drawing", "columns", "count_row", "key", "look", "now_mark", "rating_row", "scale_words", "to_svg", "unit_bar", "unit_cell"]
 
 Anchor = Literal["start", "middle", "end"]
 #: The distance of a mark to its neighbour.
 GAP = 1.2
+#: Where squares begin beside their count.
+UNITS_FROM = 48.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +171,23 @@ def _counted(x: float, count: int, wide: float, height: float, of: Look) -> Grou
 def unit_bar(done: int, total: int, *, unit: float = 8, height: float = 11) -> Drawing:
     """One small square a visit: filled for `done`, empty for the rest of `total`."""
     drawing = Drawing(max(total, 1) * unit, height)
-    for place in range(total):
-        drawing.add(area(place * unit + 0.5, 1, unit - 2, height - 2, fill=BLUE if place < done else WHITE, edge=BLUE))
+    drawing.add(_squares(0, 0, done, total, unit, height))
     return drawing
+
+
+def unit_cell(text: str, done: int, total: int, *, unit: float, wide: float) -> Drawing:
+    """A count in words, and its squares beside it."""
+    drawing = Drawing(wide, 14)
+    drawing.add(label(0, 2.5, text))
+    drawing.add(_squares(UNITS_FROM, 1, done, total, unit, 11))
+    return drawing
+
+
+def _squares(x: float, y: float, done: int, total: int, unit: float, height: float) -> Group:
+    """Where they would be too narrow to count they are one bar, filled as far."""
+    if unit >= 4:
+        return Group(*(area(x + at * unit + 0.5, y + 1, unit - 2, height - 2, fill=BLUE if at < done else WHITE, edge=BLUE) for at in range(total)))
+    return Group(*(area(x, y + 1, count * unit, height - 2, fill=fill, edge=BLUE) for count, fill in ((total, WHITE), (done, BLUE)) if count))
 
 
 def key(words: Sequence[str], *, wide: float) -> Drawing:

@@ -42,7 +42,10 @@ SUBSTITUTE = "\u2610"
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How a text is set; lengths in points. `bar` draws a bar at its left, `fill` an area behind it; `even` makes its lines alike in length."""
+    """How a text is set; lengths in points. `bar` draws a bar at its left, `fill` an area behind it; `even` makes its lines alike in length.
+
+    `end` sets them at the right.
+    """
 
     font: str = BODY
     size: float = 11.5
@@ -55,6 +58,7 @@ class TextStyle:
     bar: bool = False
     fill: Color | None = None
     even: bool = False
+    end: bool = False
 
 
 TITLE = TextStyle(BOLD, 24, 28, after=4, right=60, even=True)
@@ -77,6 +81,14 @@ QUESTION = TextStyle(SEMIBOLD, 11, 14.2, after=0, left=HANG, right=4)
 TABLE_HEADING = TextStyle(BOLD, 12.5, 16, after=0, right=0)
 COUNT_LABEL = TextStyle(BODY, 11, 14.2, after=0, right=0)
 COUNT = TextStyle(BOLD, 22, 25, after=0, right=0)
+
+#: The Board's paper: numbered paragraphs, what the Board is asked for, a figure's title, and numbers under each other.
+PAPER_HEADING = TextStyle(BOLD, 16.5, 20, before=18, after=5, left=28)
+STATEMENT = TextStyle(after=6, left=28)
+ASKED = TextStyle(BODY, 12.5, 16.5, after=0, left=16, right=0, bar=True)
+FIGURE = TextStyle(SEMIBOLD, 12, 15.5, before=6, after=5, right=0)
+NUMBER = TextStyle(BODY, 11, 14.2, after=0, right=0, end=True)
+NUMBER_HEAD = TextStyle(SEMIBOLD, 11, 14.2, after=0, right=0, end=True)
 
 #: The note sheet, which has more to ask than room.
 SHEET_TITLE = TextStyle(BOLD, 20, 24, after=4, right=0)

@@ -108,9 +108,15 @@ class Text(Block):
         if self.number:
             yield x, base, Run("", SEMIBOLD), f"{self.number} "
         for line in self._lines:
+            start = x + style.left + (self._spare(line) if style.end else 0.0)
             for piece in line:
-                yield x + style.left + piece.x, base, piece.run, piece.text
+                yield start + piece.x, base, piece.run, piece.text
             base -= style.leading
+
+    def _spare(self, line: Line) -> float:
+        """How much room a line leaves."""
+        last = line[-1]
+        return self._set_for - self.style.left - self.style.right - last.x - width(last.text.rstrip(), last.run.font, self.style.size)
 
     def _write(self, canvas: TaggedCanvas, pieces: Iterable[Placed]) -> None:
         writing = canvas.beginText()

@@ -13,13 +13,16 @@ from observe.demonstration.choose import Chooser
 from observe.demonstration.lives import Stop, live
 from observe.demonstration.meetings import YEARS, Meeting, meetings
 from observe.demonstration.people import CHAIRS, OFFICE, SIGN_IN, VISITORS, everybody
+from observe.domain import dates
 from observe.domain.area import Area
+from observe.domain.paper import Words
 from observe.domain.people import Person, Role
 from observe.domain.visit import Level, Mode, Plan, Seat, Stage, links
 from observe.domain.working_days import is_working_day
-from observe.services import inviting
+from observe.services import inviting, papers
 from observe.store import facts
 from observe.store.database import write
+from observe.store.papers import versions as papers_of
 
 #: The seed of every choice.
 SEED = 20260401
@@ -47,8 +50,19 @@ def fill(db: Database, area: Area, *, on: date) -> int:
         quality = 0.68 - 0.07 * years_ago + rng.gauss(0, 0.12)
         live(db, area, plan, chooser, rng, quality=quality, office=known[OFFICE[0].email], reader=known[OFFICE[1].email], stop=stop, on=on)
         count += 1
+    _paper(db, area, known, on)
     db.execute("pragma synchronous = full")
     return count
+
+
+def _paper(db: Database, area: Area, known: dict[str, Person], on: date) -> None:
+    """The paper of the last whole quarter, issued today: the Board has not considered it yet."""
+    before = dates.quarter_of(dates.quarter_of(on, area.year_starts_month).first_day - timedelta(days=1), area.year_starts_month)
+    asked = ("agree where the next visits go first", "ask those who are late with an action for a new date")
+    office, at = known[OFFICE[0].email], datetime.combine(on, time(9), UTC)
+    for _ in papers.make(db, area, before, Words(on + timedelta(days=9), asked=asked), by=office, at=at):
+        pass
+    papers.issue(db, papers_of(db, before.key)[0], by=office, at=at)
 
 
 def _people(db: Database, on: date) -> dict[str, Person]:

@@ -91,3 +91,11 @@ def quarter(key: str, first_month: int = 4) -> Quarter:
     if not re.fullmatch(r"[12][0-9]{3}-q[1-4]", key):
         raise ValueError(f"{key!r} is not a quarter such as 2026-q1")
     return Quarter(int(key[:4]), int(key[-1]), first_month)
+
+
+def last_quarters(last: Quarter, count: int) -> list[Quarter]:
+    """So many quarters up to this one, the oldest first."""
+    found = [last]
+    while len(found) < count:
+        found.append(quarter_of(found[-1].first_day - timedelta(days=1), last.first_month))
+    return found[::-1]

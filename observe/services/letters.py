@@ -98,6 +98,15 @@ def withdrawn(db: Database, visit: Visit, to: Person, at: datetime) -> None:
     about_visit(db, visit, to, "withdrawn", text, f"/visits/{visit.ref}/report", at)
 
 
+def paper_withdrawn(db: Database, area: Area, period: str, to: Person, at: datetime) -> None:
+    """Tells somebody to delete a paper that they read."""
+    text = (
+        f"The Board's paper {period} was withdrawn, because a report that it quoted was. Nobody can read that version any more.\n\n"
+        "If you kept a copy, on paper or in a file, delete it now. It will be issued again without the quotation:"
+    )
+    to_person(db, area, to, "paper_withdrawn", text, f"/board/papers/{period}", at, ref=period)
+
+
 def more_days(db: Database, visit: Visit, chair: Person, last_day: date, at: datetime) -> None:
     """Tells the chair of another last day."""
     text = f"You have more time to reply to the feedback report {visit.ref}: the last day is now {dates.long(last_day)}.\n\nReply here:"

@@ -16,7 +16,7 @@ from observe.domain.errors import NotAllowed, Stale
 from observe.domain.people import Person
 from observe.domain.policy import Action
 from observe.domain.visit import Visit
-from observe.services import checking, letters
+from observe.services import checking, letters, papers
 from observe.store import history, people, reports, visits, withdrawals
 from observe.store.database import empty_log, write
 from reports import feedback
@@ -91,6 +91,7 @@ def withdraw(db: Database, visit: Visit, seen: int, words: Words, reason: str, *
         withdrawals.begin(db, now, seen, reason, by.id, at)
         withdrawals.empty_versions(db, now, seen)
         withdrawals.overwrite(db, now, words.out_of, _answered_in_words(now))
+        papers.withdraw_with(db, now, words.out_of, at=at)
         withdrawals.end(db, now)
         content = feedback.as_json(clean)
         reports.freeze(db, now, version=clean.version, released_at=at, reply_by=before.reply_by, content=content, pdf=pdf, by=by.id)

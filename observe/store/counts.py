@@ -79,9 +79,19 @@ def condition(wanted: Filter) -> tuple[str, tuple[object, ...]]:
     if wanted.agency:
         parts.append(f"visits.sent_observation in (select observation from attendance where cell in ({TOOK_PART}))")
         arguments += [wanted.agency, *CAME_AND_PART]
+    if wanted.quotable_on:
+        parts.append(f"visits.id in ({QUOTABLE})")
+        arguments.append(wanted.quotable_on.isoformat())
     return " and ".join(parts), tuple(arguments)
 
 
+#: Visits of whose reports no fact can be corrected any more: `Standing.open_for_facts` says the same.
+QUOTABLE = """
+select reports.visit from reports left join replies on replies.visit = reports.visit
+where reports.version = 1 and (settled_at is not null
+  or sent_at is not null and not exists (select 1 from points where points.visit = reports.visit and removed_at is null)
+  or ? > coalesce((select reply_by from extensions where visit = reports.visit order by id desc limit 1), reports.reply_by))
+"""
 #: What each part of a filter asks of a visit.
 PLANNED = {
     "visits.level = ?": "level",

@@ -7,7 +7,12 @@ from datetime import date
 
 from sqlite_utils import Database
 
+from observe.domain.area import Area
+from observe.domain.coverage import Commitment
+from observe.domain.dates import Quarter, quarter_of
+from observe.domain.people import Role
 from observe.domain.visit import Stage
+from observe.store import people
 from observe.store.database import marks, rows
 
 #: Stages of a visit that took place and was written up, which is what coverage and commitments count; and of one that is to come.
@@ -40,6 +45,13 @@ def counts(db: Database, first: date, last: date) -> dict[int, tuple[int, int]]:
     return {one["person"]: (one["done"], one["planned"]) for one in found}
 
 
+def made(db: Database, first: date, last: date) -> int:
+    """How many visits to meetings from one day to another were written up."""
+    sql = f"select count(*) as n from visits where stage in ({marks(len(DONE))}) and meeting_on between ? and ?"
+    (found,) = rows(db, sql, *DONE, first.isoformat(), last.isoformat())
+    return int(found["n"])
+
+
 def been(db: Database, since: date) -> dict[int, dict[str, date]]:
     """By person, the boroughs that they visited from this day on, with the day of the last meeting there."""
     found = rows(
@@ -53,6 +65,17 @@ def been(db: Database, since: date) -> dict[int, dict[str, date]]:
     for one in found:
         by_person[one["person"]][one["borough"]] = date.fromisoformat(one["day"])
     return dict(by_person)
+
+
+def commitments(db: Database, area: Area, on: date) -> list[Commitment]:
+    """Those who agreed to visits, by name, in the area's year of this day; where they have been in that year and the two before."""
+    now = quarter_of(on, area.year_starts_month)
+    first, last = Quarter(now.year, 1, now.first_month).first_day, Quarter(now.year, 4, now.first_month).last_day
+    counted, there = counts(db, first, last), been(db, Quarter(now.year - 2, 1, now.first_month).first_day)
+    visitors = people.list_with_role(db, Role.VISITOR)
+    return [
+        Commitment(one, area.commitment(one.standing), *counted.get(one.id, (0, 0)), there.get(one.id, {})) for one in visitors if area.commitment(one.standing)
+    ]
 
 
 _THERE = "visit_boroughs join visits on visits.id = visit_boroughs.visit where true"

@@ -55,7 +55,7 @@ def visits_before(db: Database, day: date) -> list[OldVisit]:
 
 
 def delete_visits(db: Database, gone: Iterable[OldVisit], *, first_month: int) -> None:
-    """Deletes them with all that belongs to them, the letters that name them, and what later visits said of their findings; keeps counts."""
+    """Deletes them with all that belongs to them, the letters that name them, papers that quote them, and what later visits said of them; keeps counts."""
     for visit in gone:
         if visit.stage in RELEASED_STAGES:
             _count(db, visit, first_month)
@@ -64,6 +64,7 @@ def delete_visits(db: Database, gone: Iterable[OldVisit], *, first_month: int) -
         db.execute(f"delete from drafts where exists (select 1 from json_each(content, '$.earlier') where value ->> 0 in ({findings}))", (visit.id,))
         _forget_drafts_on(db, ACTIONS, visit.id)
         db.execute("delete from outbox where subject || ' ' || body || ' ' glob '*' || ? || '[^0-9]*'", (visit.ref,))
+        db.execute("delete from papers where id in (select paper from paper_visits where visit = ? and quoted)", (visit.id,))
         db.execute("delete from visits where id = ?", (visit.id,))
     db.execute("delete from areas where id not in (select area from visits)")
 

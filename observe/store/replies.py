@@ -126,6 +126,14 @@ def send(db: Database, visit: Visit, by: int, at: datetime) -> None:
         raise Stale(visit.ref)
 
 
+def shared(db: Database, visits: Iterable[Visit]) -> frozenset[str]:
+    """The words of good practices which the chairs of these visits agreed, in a reply that was sent, to share without place or name."""
+    ids = [visit.id for visit in visits]
+    sql = f"""select findings.text from shares join replies on replies.visit = shares.visit join findings on findings.id = shares.finding
+              where may = 'yes' and sent_at is not null and removed_at is null and shares.visit in ({marks(len(ids))})"""
+    return frozenset(one["text"] for one in rows(db, sql, *ids))
+
+
 def settle(db: Database, visit: Visit, points: Iterable[Point], by: int, at: datetime) -> None:
     """All its points are answered, once. Raises Stale when they were, or the reply was not sent."""
     sql = "update replies set settled_at = ? where visit = ? and sent_at is not null and settled_at is null"

@@ -21,6 +21,7 @@ from observe.views import (
     naming,
     notes,
     observation,
+    papers,
     people,
     planning,
     public,
@@ -43,7 +44,7 @@ SIGNING_IN = (signing_in, sign_on, second_factor, account, calendars)
 PEOPLE = (people, addresses, naming, handing_over, readings, letters)
 REPLYING = (replying, raising, settling, withdrawing)
 ACTIONS = (actions, giving)
-BOARD = (board, board_questions, coverage)
+BOARD = (board, board_questions, coverage, papers)
 BLUEPRINTS = tuple(
     part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, *REPLYING, *ACTIONS, history, *BOARD, *PEOPLE)
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
 from flask import request
 
@@ -48,7 +49,8 @@ def wanted(form: FilterForm) -> Filter:
     """The visits that the form asks for."""
     chosen = quarter(form)
     first, last = (chosen.first_day, chosen.last_day) if chosen else (form.day("first"), form.day("last"))
-    return Filter(first, last, **{name: form[name].data or "" for name in ("borough", "bcu", "pdu", "level", "mode", "visitor", "agency")})
+    said: dict[str, Any] = {name: form[name].data or "" for name in ("borough", "bcu", "pdu", "level", "mode", "visitor", "agency")}
+    return Filter(first, last, **said)
 
 
 def quarter(form: FilterForm) -> Quarter | None:
@@ -69,10 +71,7 @@ def quarters(also: str) -> dict[str, str]:
 
 def last_quarters() -> list[Quarter]:
     """The last quarters, this one included, the oldest first."""
-    found = [dates.quarter_of(access.today(), access.installation().area.year_starts_month)]
-    while len(found) < QUARTERS:
-        found.append(dates.quarter_of(found[-1].first_day - timedelta(days=1), found[-1].first_month))
-    return found[::-1]
+    return dates.last_quarters(dates.quarter_of(access.today(), access.installation().area.year_starts_month), QUARTERS)
 
 
 def boroughs_in(area: Area) -> dict[str, list[str]]:

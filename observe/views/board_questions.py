@@ -11,17 +11,16 @@ from markupsafe import Markup
 from forms.board import FilterForm
 from forms.gov_uk import has_errors
 from forms.instrument import Instrument, Question, load
-from observe.domain import counts, dates, over_time
-from observe.domain.dates import Quarter
+from observe.domain import counts, over_time
 from observe.domain.errors import NotFound
 from observe.domain.instruments import CURRENT, in_area
 from observe.domain.over_time import FOLLOWED, Series
 from observe.domain.people import Role
+from observe.services.paper_parts import point
 from observe.store import quarters as stored_quarters
 from observe.store import reasons
 from observe.views import access, board_filter, paging
 from reports import charts, run_charts
-from reports.run_charts import Point
 
 bp = Blueprint("board_questions", __name__, url_prefix="/board")
 
@@ -93,17 +92,3 @@ def chart(series: Series) -> Markup:
     drawing = run_charts.run_chart([point(one) for one in series.quarters], float(series.reading.middle) if series.reading else None)
     name = f"{series.question.title}: Strong or Secure of the visits rated, by quarter"
     return Markup(charts.to_svg(drawing, name, "The table below has the same numbers.", f"chart-{series.question.key}"))  # noqa: S704 - to_svg escapes
-
-
-def point(one: over_time.Quarterly) -> Point:
-    """One quarter of the chart."""
-    share, (months, year) = one.share, short_name(one.quarter)
-    if share is None:
-        return Point(months, year, 0, 0, reworded=one.reworded)
-    low, high = (share.low, share.high) if share.as_percentage else (None, None)
-    return Point(months, year, share.hits, share.n, low, high, one.reworded)
-
-
-def short_name(quarter: Quarter) -> tuple[str, str]:
-    """ "Jul", "2026": the month in which it begins."""
-    return dates.MONTHS[quarter.first_day.month - 1][:3], str(quarter.first_day.year)

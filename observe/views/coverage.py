@@ -9,10 +9,9 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from observe.domain import coverage, dates
-from observe.domain.coverage import Commitment, Place
+from observe.domain.coverage import Place
 from observe.domain.people import Role
 from observe.store import coverage as stored_coverage
-from observe.store import people
 from observe.views import access
 from reports import charts, tile_map
 from reports.tile_map import Tile
@@ -26,7 +25,7 @@ def show() -> ResponseReturnValue:
     me = access.only(Role.BOARD, Role.OFFICE)
     db, area, today = access.database(), access.installation().area, access.today()
     where = coverage.places(area, stored_coverage.last_visits(db, today), stored_coverage.next_visits(db), today)
-    who = commitments()
+    who = stored_coverage.commitments(db, area, today)
     return render_template(
         "coverage/show.html",
         places=where,
@@ -45,15 +44,3 @@ def drawn(where: Sequence[Place]) -> Markup:
     tiles = [Tile(one.borough.name, one.borough.short, one.borough.row, one.borough.column, one.months) for one in where]
     name = "Boroughs in roughly their places, each with the months since its last visit"
     return Markup(charts.to_svg(tile_map.tile_map(tiles), name, "The table below has the same numbers.", "map"))  # noqa: S704 - to_svg escapes
-
-
-def commitments() -> list[Commitment]:
-    """Those who agreed to visits, by name, in the area's year of today; where they have been in that year and the two before."""
-    db, area = access.database(), access.installation().area
-    now = dates.quarter_of(access.today(), area.year_starts_month)
-    first, last = dates.Quarter(now.year, 1, now.first_month).first_day, dates.Quarter(now.year, 4, now.first_month).last_day
-    counted, been = stored_coverage.counts(db, first, last), stored_coverage.been(db, dates.Quarter(now.year - 2, 1, now.first_month).first_day)
-    visitors = people.list_with_role(db, Role.VISITOR)
-    return [
-        Commitment(one, area.commitment(one.standing), *counted.get(one.id, (0, 0)), been.get(one.id, {})) for one in visitors if area.commitment(one.standing)
-    ]

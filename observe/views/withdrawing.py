@@ -10,7 +10,7 @@ from observe.domain import identifiers
 from observe.domain.errors import Stale
 from observe.domain.policy import Action
 from observe.domain.visit import Visit
-from observe.services import withdrawing
+from observe.services import papers, withdrawing
 from observe.services.withdrawing import INSTEAD, Place, Words
 from observe.store import people, reports, withdrawals
 from observe.store.reports import Released
@@ -69,6 +69,7 @@ def _check(visit: Visit, form: WithdrawForm, newest: Released, found: list[Place
         places=found,
         readers=[people.get(db, person) for person in withdrawals.readers(db, visit)],
         quoting=withdrawals.quoting(db, visit),
+        papers=papers.saying(db, visit, Words(form.pieces).out_of),
         navigation=[],
         back=_back(visit),
     )

@@ -23,7 +23,7 @@ from observe.domain.replies import State
 from observe.domain.visit import Level, Mode, Stage, Visit
 from observe.services import replying
 from observe.settings import read
-from observe.store import counts, facts, needs, observations, people, replies, visits
+from observe.store import counts, facts, needs, observations, papers, people, replies, visits
 from observe.store.database import connect
 
 ON = date(2026, 11, 24)
@@ -188,3 +188,9 @@ def test_an_agency_filter_counts_the_visits_where_it_took_part(demonstration: Da
     assert sum(counts.visits(demonstration, wanted).values()) == len(ones)
     assert sum(counts.answers(demonstration, wanted, ["C1"], ["4", "3", "2", "1", "NS", "NA"]).values()) == len(ones)
     assert sum(count for (_, code), count in counts.attendance(demonstration, wanted, ["housing"]).items()) == len(ones)
+
+
+def test_the_board_has_a_paper_of_the_last_whole_quarter_to_read(demonstration: Database) -> None:
+    (paper,) = papers.versions(demonstration, "2026-q2")
+    assert paper.issued_at is not None
+    assert paper.considered_on is None

@@ -37,6 +37,7 @@ REPEATABLE = {
     "observation.section": "saved against a revision, as a whole",
     "attendance.how": "saved against a revision, as a whole",
     "withdrawing.show": "a second time the words are not there any more",
+    "papers.make": "makes the draft again, of the same",
     "naming.choose": "says how it shall be",
     "signing_in.ask": "has a key of its own kind: the browser that asked",
     "signing_in.code": "works once, and signs in",

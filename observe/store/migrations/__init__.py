@@ -120,6 +120,12 @@ def considered(db: Database) -> None:
     run(db, "considered")
 
 
+@migrations()
+def papers(db: Database) -> None:
+    """The Board's papers."""
+    run(db, "papers")
+
+
 def run(db: Database, name: str) -> None:
     """Runs one file's statements."""
     db.executescript((HERE / f"{name}.sql").read_text(encoding="utf-8"))

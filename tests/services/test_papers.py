@@ -1,0 +1,143 @@
+"""The Board's paper: what it may rest on, frozen when issued, what was decided on it, and gone when its words are withdrawn."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlite_utils import Database
+
+from observe.domain import dates
+from observe.domain.counts import Share, wilson
+from observe.domain.errors import NotAllowed, Stale
+from observe.domain.paper import Words, can_stand_unnamed, firm_and_weak
+from observe.domain.replies import Point
+from observe.domain.visit import Stage
+from observe.services import deleting, paper_reading, papers, withdrawing
+from observe.settings import Settings
+from observe.store import counts, replies, visits
+from observe.store import papers as stored
+from observe.store.database import rows
+from observe.store.papers import Kept
+from reports import canonical
+from reports import paper as printed
+from reports.paper_content import Paper
+from tests import pdfs
+from tests.cast import NOW, TODAY, Cast, World
+from tests.test_retention import files
+
+QUARTER = dates.quarter("2026-q3")
+WORDS = Words(date(2026, 12, 3), "Meetings open well.", ("note the paper",))
+IMPROVEMENT = "Housing was missing, so two actions had no owner."
+
+
+def made(world: World, at: datetime = NOW) -> Kept:
+    list(papers.make(world.db, world.area, QUARTER, WORDS, by=world.cast.bram, at=at))
+    return stored.versions(world.db, QUARTER.key)[0]
+
+
+def issued(world: World) -> Kept:
+    papers.issue(world.db, made(world), by=world.cast.bram, at=NOW)
+    return stored.versions(world.db, QUARTER.key)[0]
+
+
+def said(kept: Kept) -> str:
+    return " ".join(printed.words(canonical.load(Paper, kept.content)))
+
+
+@pytest.mark.parametrize("days", [0, 13, 14, 15, 40])
+def test_it_rests_on_reports_of_which_no_fact_can_be_corrected_any_more(world: World, days: int) -> None:
+    """The condition in SQL is the predicate, visit by visit."""
+    world.released()
+    world.replied()
+    world.replied(Point(None, "finding:2", "wrong", "It was Health."))
+    later = NOW + timedelta(days=days)
+    every = visits.list_in(world.db, visits.released(), limit=9)
+    expected = [one.id for one in every if not replies.standing(world.db, one).open_for_facts(later)]
+    where, arguments = counts.condition(paper_reading.quotable(QUARTER, dates.local(later).date()))
+    assert sorted(one["id"] for one in rows(world.db, f"select id from visits where {where}", *arguments)) == sorted(expected)
+    assert len(expected) == (1 if days < 15 else 3)
+
+
+def test_it_says_what_it_rests_on_and_what_it_leaves_out(world: World) -> None:
+    world.replied()
+    world.released(boroughs=("camden",))
+    world.replied(meeting_on=date(2026, 9, 15))
+    told = said(made(world))
+    assert "1 released visits: 1 to Level 2 meetings" in told
+    assert "In the quarter 2 visits were made. This paper rests on 1 of them. 1 is not in it" in told
+    assert "Meetings open well." in told
+    assert "Strong or Secure in 1 of 1." in told
+
+
+def test_a_draft_is_made_again_and_an_issued_paper_is_not_changed(world: World) -> None:
+    world.replied()
+    first = made(world)
+    world.replied(boroughs=("camden",))
+    second = made(world, NOW + timedelta(hours=1))
+    assert len(stored.versions(world.db, QUARTER.key)) == 1
+    assert said(first) != said(second)
+    with pytest.raises(Stale):
+        papers.issue(world.db, first, by=world.cast.bram, at=NOW)
+    papers.issue(world.db, second, by=world.cast.bram, at=NOW)
+    kept = stored.versions(world.db, QUARTER.key)[0]
+    pdfs.collect("paper issued", stored.get_pdf(world.db, kept))
+    assert canonical.load(Paper, kept.content).issued_on == TODAY
+    assert [made(world).version, stored.versions(world.db, QUARTER.key)[1]] == [2, kept]
+    for change in ("update papers set content = 'x' where version = 1", "update papers set asked = '[\"other\"]' where version = 1"):
+        with pytest.raises(sqlite3.IntegrityError, match="an issued paper is frozen"):
+            world.db.execute(change)
+        world.db.conn.rollback()
+
+
+def test_what_the_board_decided_is_kept_and_the_visits_are_considered(world: World) -> None:
+    counted, considered, other = world.replied(), world.considered(boroughs=("camden",)), world.replied(meeting_on=date(2026, 9, 15))
+    paper = issued(world)
+    with pytest.raises(NotAllowed):
+        papers.decide(world.db, paper, TODAY - timedelta(days=1), "Noted.", by=world.cast.bram, at=NOW)
+    assert papers.decide(world.db, paper, TODAY, "Noted.", by=world.cast.bram, at=NOW) == 1
+    assert [visits.get(world.db, one.ref).stage for one in (counted, considered, other)] == [Stage.CONSIDERED, Stage.CONSIDERED, Stage.RELEASED]
+    kept = stored.versions(world.db, QUARTER.key)[0]
+    assert (kept.considered_on, kept.decisions) == (TODAY, "Noted.")
+    with pytest.raises(Stale):
+        papers.decide(world.db, kept, TODAY, "Something else.", by=world.cast.bram, at=NOW)
+
+
+def test_a_paper_that_quotes_withdrawn_words_is_gone_and_can_be_issued_again(world: World, cast: Cast, db: Database, settings: Settings) -> None:
+    visit = world.replied()
+    paper = issued(world)
+    assert IMPROVEMENT in said(paper)
+    stored.add_reading(db, paper, cast.ottilie.id, "page", NOW)
+    db.execute("commit") if db.conn.in_transaction else None
+    untouched = papers.saying(db, visit, lambda text: text.replace("zeppelin", ""))
+    assert untouched == []
+    withdrawing.withdraw(db, visit, 1, withdrawing.Words(("two actions had no owner",)), "It names somebody.", by=cast.bram, at=NOW)
+    gone = stored.versions(db, QUARTER.key)[0]
+    assert (gone.content, gone.words.brief, gone.sha256) == ("", "", paper.sha256)
+    assert stored.get_pdf(db, gone) == b""
+    assert visit.ref in gone.withdrawn_why
+    assert db.execute("select count(*) from outbox where letter = 'paper_withdrawn' and person = ?", (cast.ottilie.id,)).fetchone() == (1,)
+    assert b"two actions had no owner" not in files(settings)
+    again = made(world, NOW + timedelta(days=20))
+    assert again.version == 2
+    assert "[words withdrawn]" in said(again)
+
+
+def test_a_paper_goes_with_the_old_visits_that_it_quotes(world: World, settings: Settings) -> None:
+    world.replied()
+    issued(world)
+    deleting.delete(world.db, world.area, NOW + timedelta(days=365 * 3 + 30))
+    assert stored.versions(world.db, QUARTER.key) == []
+    assert IMPROVEMENT.encode() not in files(settings)
+
+
+def test_only_short_words_that_name_no_place_and_nobody_stand_unnamed() -> None:
+    assert can_stand_unnamed("Housing was missing.", ["Camden", "Tamsin Chair"])
+    assert not can_stand_unnamed("Housing in camden was missing.", ["Camden"])
+    assert not can_stand_unnamed("x" * 401, [])
+
+
+def test_questions_are_named_by_their_counts_from_five_meetings_on() -> None:
+    shares = [(name, Share(hits, n, *wilson(hits, n))) for name, hits, n in (("A", 9, 11), ("B", 2, 5), ("C", 3, 5), ("D", 4, 4))]
+    assert firm_and_weak([*shares, ("E", None)]) == (["A (9 of 11)"], ["B (2 of 5)"])

@@ -1,0 +1,149 @@
+"""The pages of the Board's papers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+from sqlite_utils import Database
+
+from observe.domain.visit import Stage
+from observe.store import papers, visits
+from reports import canonical
+from reports import paper as printed
+from reports.paper_content import Paper
+from tests.cast import Cast, World
+
+As = Callable[..., FlaskClient]
+WHERE = "/board/papers/2026-q3"
+TYPED = {"meeting_on": ["3", "12", "2026"], "brief": "Meetings open well.", "asked": "note the paper\n\nagree where to visit next"}
+
+
+def text(page: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def make(client: FlaskClient, **changes: object) -> str:
+    return client.post(f"{WHERE}/make", data={**TYPED, **changes}).get_data(as_text=True)
+
+
+def issue(client: FlaskClient, db: Database) -> None:
+    client.post(f"{WHERE}/issue", data={"seen": papers.versions(db, "2026-q3")[0].sha256})
+
+
+def test_the_office_makes_it_sees_how_far_it_is_and_issues_it_to_the_board(world: World, cast: Cast, as_: As, db: Database) -> None:
+    world.replied()
+    bram, ottilie = as_(cast.bram), as_(cast.ottilie)
+    assert "1 visit can be counted in it today" in text(bram.get(WHERE).text)
+    steps = make(bram)
+    assert re.findall(r"<li>([^<]+)</li>", steps)[:3] == ["Reading the reports", "Where visits have been", "What was seen"]
+    assert "The paper is made" in steps
+    assert "Draft, not yet issued." in bram.get(WHERE).text
+    assert "There is no paper for this quarter yet." in ottilie.get(WHERE).text
+    assert ottilie.get(f"{WHERE}/1.pdf").status_code == 404
+    issue(bram, db)
+    assert "Version 1, issued on 24 November 2026" in ottilie.get(WHERE).text
+    assert ottilie.get(f"{WHERE}/1.pdf").data == papers.get_pdf(db, papers.versions(db, "2026-q3")[0])
+    assert "July to September 2026" not in ottilie.get("/board/papers").text
+    assert "Issued on 24 November 2026" in ottilie.get("/board/papers").text
+
+
+def test_the_page_says_what_the_paper_says_in_the_same_order(world: World, cast: Cast, as_: As, db: Database) -> None:
+    world.replied()
+    bram = as_(cast.bram)
+    make(bram)
+    page, at = text(bram.get(WHERE).text), 0
+    page = page[page.index("Only the London MAPPA Executive Office can read it.") :]
+    kept = papers.versions(db, "2026-q3")[0]
+    told = printed.words(canonical.load(Paper, kept.content))
+    for words in told[told.index("For") :]:
+        plain = re.sub(r"^(\d+)$", r"\1.", " ".join(words.split()))
+        found = page.find(" ".join(words.split()), at)
+        assert found >= 0, plain
+        at = found
+
+
+def test_decisions_are_written_down_and_the_visits_are_considered(world: World, cast: Cast, as_: As, db: Database) -> None:
+    visit = world.replied()
+    bram = as_(cast.bram)
+    make(bram)
+    assert bram.post(f"{WHERE}/considered", data={}).status_code == 409
+    issue(bram, db)
+    early = bram.post(f"{WHERE}/considered", data={"considered_on": ["1", "11", "2026"], "decisions": "Noted."})
+    assert early.status_code == 400
+    assert "on or after the day of issue" in early.text
+    answer = bram.post(f"{WHERE}/considered", data={"considered_on": ["24", "11", "2026"], "decisions": "Noted, and agreed."}, follow_redirects=True)
+    assert "1 report is considered with it." in answer.text
+    assert "Noted, and agreed." in as_(cast.ottilie).get(WHERE).text
+    assert visits.get(db, visit.ref).stage is Stage.CONSIDERED
+
+
+def test_nothing_to_count_a_quarter_to_come_and_none_at_all(world: World, cast: Cast, as_: As) -> None:
+    world.released()
+    bram = as_(cast.bram)
+    assert "It cannot be made yet" in bram.get(WHERE).text
+    assert bram.post(f"{WHERE}/make", data=TYPED).status_code == 409
+    future = bram.get("/board/papers/2031-q1")
+    assert future.status_code == 404
+    assert "April to June 2031 has not begun" in future.text
+    assert bram.get("/board/papers/2026-q9").status_code == 404
+    assert bram.get("/board/papers/1999-q1").status_code == 200
+    assert bram.get(f"{WHERE}/7").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"meeting_on": ["", "", ""]}, "Enter the date of the Board meeting"),
+        ({"meeting_on": ["31", "2", "2026"]}, "Date of the Board meeting"),
+        ({"brief": "x" * 601}, "Use 600 characters or fewer"),
+        ({"asked": "note\n" * 9}, "Ask for 8 things or fewer"),
+        ({"asked": "x" * 301}, "Use 300 characters or fewer in each line"),
+        ({"brief": "Prison number A1234BC."}, "looks like"),
+    ],
+)
+def test_what_cannot_stand_is_said_beside_it_and_what_was_typed_stays(
+    world: World, cast: Cast, as_: As, db: Database, changes: dict[str, object], message: str
+) -> None:
+    world.replied()
+    page = as_(cast.bram).post(f"{WHERE}/make", data={**TYPED, **changes})
+    assert page.status_code == 400
+    assert message in page.text
+    assert str(changes.get("brief", TYPED["brief"])) in unescape(page.text)
+    assert papers.versions(db, "2026-q3") == []
+
+
+def test_asked_for_twice_at_once_there_is_one_draft(world: World, cast: Cast, as_: As, db: Database) -> None:
+    world.replied()
+    clients = [as_(cast.bram), as_(cast.bram)]
+    with ThreadPoolExecutor(2) as pool:
+        pages = list(pool.map(make, clients))
+    assert all("The paper is made" in page for page in pages)
+    assert len(papers.versions(db, "2026-q3")) == 1
+
+
+def test_issuing_one_that_was_made_again_issues_nothing(world: World, cast: Cast, as_: As, db: Database) -> None:
+    world.replied()
+    bram = as_(cast.bram)
+    make(bram)
+    seen = papers.versions(db, "2026-q3")[0].sha256
+    make(bram, brief="Something else.")
+    answer = bram.post(f"{WHERE}/issue", data={"seen": seen}, follow_redirects=True)
+    assert "Nothing was issued" in answer.text
+    assert papers.versions(db, "2026-q3")[0].issued_at is None
+
+
+def test_a_draft_of_an_issued_paper_is_the_offices_and_the_board_reads_the_issued_one(world: World, cast: Cast, as_: As, db: Database) -> None:
+    world.replied()
+    bram, ottilie = as_(cast.bram), as_(cast.ottilie)
+    make(bram)
+    issue(bram, db)
+    make(bram, brief="A later summary.")
+    assert "A later summary." in bram.get(WHERE).text
+    assert "A later summary." not in ottilie.get(WHERE).text
+    assert ottilie.get(f"{WHERE}/2").status_code == 404
+    assert [kept.version for kept in papers.versions(db, "2026-q3")] == [2, 1]
