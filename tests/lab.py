@@ -35,7 +35,7 @@ from tests.views.test_access import Undo, address, client_of, people_of, routes,
 #: Who is asked for the pages whose forms are tried; between them they may do everything.
 DOERS = ("visitor", "office", "chair", "halfway", "asking")
 #: Written by whoever asks anything at all: who is signed in, who asked to be, and who read what.
-NOTED = frozenset({"sessions", "sign_ins", "second_asks", "readings"})
+NOTED = frozenset({"sessions", "sign_ins", "second_asks", "readings", "exports"})
 
 
 class Asked(NamedTuple):

@@ -47,6 +47,7 @@ MAY_IMPORT = {
         "pyotp",
         "webauthn",
         "icalendar",
+        "xlsxwriter",
         "forms.instrument",
         "forms.answers",
         "forms.attended",

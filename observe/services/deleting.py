@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlite_utils import Database
 
 from observe.domain import dates
 from observe.domain.area import Area
-from observe.store import old, sent_forms
+from observe.store import exports, old, sent_forms
 from observe.store.database import write
 from observe.store.old import OldVisit
 
@@ -60,6 +60,7 @@ def _delete(db: Database, area: Area, at: datetime) -> Gone:
     old.delete_visits(db, visits, first_month=area.year_starts_month)
     actions = old.delete_actions(db, before)
     old.forget_ways_in(db, at - WAYS_IN)
+    exports.delete_before(db, datetime.combine(before, time(), UTC))
     sent_forms.forget_all(db)
     people = old.people_of_nothing(db)
     old.delete_people(db, [person for person, _ in people])

@@ -11,6 +11,7 @@ from observe.views import (
     checking,
     coverage,
     drafts,
+    exports,
     findings,
     giving,
     handing_over,
@@ -44,7 +45,7 @@ SIGNING_IN = (signing_in, sign_on, second_factor, account, calendars)
 PEOPLE = (people, addresses, naming, handing_over, readings, letters)
 REPLYING = (replying, raising, settling, withdrawing)
 ACTIONS = (actions, giving)
-BOARD = (board, board_questions, coverage, papers)
+BOARD = (board, board_questions, coverage, papers, exports)
 BLUEPRINTS = tuple(
     part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, *REPLYING, *ACTIONS, history, *BOARD, *PEOPLE)
 )

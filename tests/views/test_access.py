@@ -114,6 +114,9 @@ TABLE: dict[tuple[str, str], Open] = {
     ("coverage.show", "GET"): to(("board", "office"), 200),
     ("board_questions.show", "GET"): to(("board", "office"), 200),
     ("board_questions.followed", "GET"): to(("board", "office"), 200),
+    ("exports.listing", "GET"): to(("board", "office"), 200),
+    ("exports.take", "GET"): to(("board", "office"), 200),
+    ("exports.taken", "GET"): OFFICE,
     ("papers.listing", "GET"): to(("board", "office"), 200),
     # There is no paper yet: tests/views/test_papers.py walks one.
     ("papers.show", "GET"): to(("board", "office"), 200),
@@ -270,7 +273,8 @@ def address(app: Flask, rule: Rule, visit: Visit | None, world: World) -> str:
     blueprint = rule.endpoint.partition(".")[0]
     finding = _finding(world.db, visit) if visit else 0
     filled: dict[str, object] = {
-        "key": "2026-q3" if blueprint == "papers" else "C1",
+        "key": {"papers": "2026-q3", "exports": "answers"}.get(blueprint, "C1"),
+        "kind": "csv",
         "ref": visit.ref if visit else "",
         "slug": SLUGS.get(blueprint, ""),
         "finding_kind": "good-practice",

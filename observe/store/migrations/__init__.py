@@ -126,6 +126,12 @@ def papers(db: Database) -> None:
     run(db, "papers")
 
 
+@migrations()
+def exports(db: Database) -> None:
+    """Who took what out of Observe."""
+    run(db, "exports")
+
+
 def run(db: Database, name: str) -> None:
     """Runs one file's statements."""
     db.executescript((HERE / f"{name}.sql").read_text(encoding="utf-8"))

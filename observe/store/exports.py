@@ -1,0 +1,78 @@
+"""What is read for an export, some visits at a time, and who took what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from observe.domain.counts import Filter
+from observe.domain.visit import Visit
+from observe.store import visits
+from observe.store.counts import condition
+from observe.store.database import row, rows
+from observe.store.moments import moment, stored
+from observe.store.visits import Scope
+
+#: So many visits are read at a time.
+BATCH = 100
+#: What SQLite takes for "no limit".
+EVERY_ONE = -1
+
+
+def batches(db: Database, wanted: Filter) -> Iterator[list[Visit]]:
+    """The released visits of a filter, those of the oldest meetings first."""
+    where, arguments = condition(wanted)
+    ids = [one["id"] for one in rows(db, f"select id from visits where {where} order by meeting_on, id", *arguments)]
+    for start in range(0, len(ids), BATCH):
+        part = ids[start : start + BATCH]
+        found = visits.list_in(db, Scope("visits.id in (select value from json_each(?))", (json.dumps(part),)), limit=EVERY_ONE)
+        yield sorted(found, key=lambda one: part.index(one.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """That somebody took a table: `asked` says in words which visits it asked for."""
+
+    at: datetime
+    name: str
+    by_office: bool
+    what: str
+    format: str
+    asked: str
+
+
+def add(db: Database, person: int, what: str, format_: str, asked: str, at: datetime) -> None:
+    """Writes down that somebody takes a table, and whether they are of the Executive Office."""
+    db.execute(
+        "insert into exports (at, person, by_office, what, format, asked)"
+        " values (?, ?, exists (select 1 from roles where person = ? and role = 'office'), ?, ?, ?)",
+        (stored(at), person, person, what, format_, asked),
+    )
+
+
+def list_newest(db: Database, *, office_only: bool, limit: int, offset: int = 0) -> list[Export]:
+    """A page of them, newest first; only those of the Executive Office where only these are wanted."""
+    found = rows(
+        db,
+        """select at, people.name, by_office, what, format, asked from exports join people on people.id = exports.person
+           where by_office or not ? order by exports.id desc limit ? offset ?""",
+        int(office_only),
+        limit,
+        offset,
+    )
+    return [Export(moment(one["at"]), one["name"], bool(one["by_office"]), one["what"], one["format"], one["asked"]) for one in found]
+
+
+def count(db: Database, *, office_only: bool) -> int:
+    """How many there are."""
+    found = row(db, "select count(*) as n from exports where by_office or not ?", int(office_only))
+    return int(found["n"]) if found else 0
+
+
+def delete_before(db: Database, at: datetime) -> None:
+    """Forgets older ones."""
+    db.execute("delete from exports where at < ?", (stored(at),))
