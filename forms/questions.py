@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
@@ -118,6 +118,10 @@ class Question:
         return answers.get(key, NO_ANSWER).value == wanted
 
 
+#: Ends the key of the question where a pair still differs, which is a part of the question that it is about.
+DIFFER = "_differ"
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A heading of the task list."""
@@ -142,6 +146,11 @@ class Section:
         """Each question with its parts, in order."""
         for question in self.questions:
             yield from question.with_parts()
+
+    def where_they_differ(self, apart: Collection[str]) -> Section:
+        """The section that asks where a pair still differs on these questions only."""
+        kept = [tuple(part for part in one.parts if one.key in apart or not part.key.endswith(DIFFER)) for one in self.questions]
+        return replace(self, questions=tuple(replace(one, parts=parts) for one, parts in zip(self.questions, kept, strict=True)))
 
     def asked(self, short: bool) -> Section:
         """The section with only the questions that are asked: the short form keeps the core ones, and all that keeps people online safe."""
@@ -210,6 +219,10 @@ class Instrument:
         """The answers a rated question offers: where an area uses no ratings only those that say why there is nothing to tell."""
         return self.ratings if self.uses_ratings else tuple(rating for rating in self.ratings if rating.level is None)
 
+    def for_a_pair(self) -> Instrument:
+        """The same questions, each rated one with the question where the two still differ."""
+        return replace(self, sections=tuple(replace(one, questions=tuple(_for_a_pair(each) for each in one.questions)) for one in self.sections))
+
     def named(self, pillars: Mapping[str, str]) -> Instrument:
         """The same questions under an area's own names of the pillars, given by the pillars' keys."""
         return replace(self, sections=tuple(_named_section(section, pillars) for section in self.sections))
@@ -223,6 +236,14 @@ def _found(these: tuple[Coded, ...], code: str) -> Coded:
         if one.code == code:
             return one
     raise KeyError(code)
+
+
+def _for_a_pair(question: Question) -> Question:
+    if question.kind is not Kind.RATING:
+        return question
+    title = f"Where you still differ on question {question.key} (optional)"
+    differ = Question(f"{question.key}{DIFFER}", Kind.TEXT, title, title)
+    return replace(question, parts=(*question.parts, differ))
 
 
 def _named_section(section: Section, pillars: Mapping[str, str]) -> Section:

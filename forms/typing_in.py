@@ -1,11 +1,15 @@
-"""How a visitor confirmed what was typed in for them."""
+"""For whom the Executive Office types in, and how they confirmed it."""
 
 from __future__ import annotations
 
-from wtforms import StringField
+from collections.abc import Mapping
+
+from werkzeug.datastructures import MultiDict
+from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from forms.fixed import FixedForm
+from forms.handing_over import CHOOSE
 from forms.people import is_plain, joined
 
 
@@ -23,3 +27,13 @@ class ConfirmedForm(FixedForm):
         description="For example, by telephone on 3 November. Please no names of cases.",
         render_kw={"autocomplete": "off"},
     )
+
+
+class TypedForForm(FixedForm):
+    """For which of a pair it is typed in; for who visits alone nothing is asked."""
+
+    visitor = SelectField("Whose observation do you type in?", validators=[DataRequired("Choose whose observation you type in")], validate_choice=True)
+
+    def __init__(self, submitted: MultiDict[str, str] | None, visitors: Mapping[str, str]) -> None:
+        super().__init__(submitted)
+        self.visitor.choices = CHOOSE | dict(visitors)

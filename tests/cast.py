@@ -17,7 +17,7 @@ from observe.domain.observation import sections
 from observe.domain.people import Person, Role, Standing
 from observe.domain.replies import Asked, Draft, Point, Response
 from observe.domain.visit import Level, Mode, Plan, Seat, Stage, Visit
-from observe.services import checking, inviting, planning, replying, visiting
+from observe.services import checking, inviting, pairing, planning, replying, visiting
 from observe.store import observations, people, replies, visits
 from observe.store import reports as stored_reports
 from reports import feedback
@@ -98,7 +98,8 @@ def answer_in_full(question: Question) -> Answer:
 
 def write_section(db: Database, visit: Visit, section: Section, by: Person) -> None:
     """Fills in one whole section, whatever its kind."""
-    observation = observations.get(db, visits.get(db, visit.ref))
+    now = visits.get(db, visit.ref)
+    observation = observations.get(db, now, now.written_by(by.id))
     seen = observation.revision(section.slug)
     said = {question.key: answer_in_full(question) for question in section.every_question() if question.key != "L2_why"}
     match section.questions[0].kind:
@@ -145,13 +146,35 @@ class World:
     def written(self, **changes: object) -> Visit:
         """Being written, and complete."""
         visit = self.planned(**changes)
-        for section in sections(visit, instruments.of_visit(visit), observations.get(self.db, visit)):
-            write_section(self.db, visit, section, self.visitor_of(visit))
+        if not visit.is_pair:
+            return self.write(visit, self.visitor_of(visit))
+        visit = self.finished_by_both(visit)
+        pairing.begin(self.db, visit, by=self.visitor_of(visit), at=NOW)
+        return self.write(visits.get(self.db, visit.ref), self.visitor_of(visit))
+
+    def write(self, visit: Visit, by: Person) -> Visit:
+        """Fills in all that this person is asked and has not answered."""
+        now = observations.get(self.db, visit, visit.written_by(by.id))
+        for section in sections(visit, instruments.of_visit(visit), now):
+            if not now.revision(section.slug):
+                write_section(self.db, visit, section, by)
+        return visits.get(self.db, visit.ref)
+
+    def finished_by_both(self, visit: Visit) -> Visit:
+        """Each of a pair has written and finished; nobody has begun the joint report."""
+        for seat in visit.visitors:
+            one = people.get(self.db, seat.person)
+            self.write(visits.get(self.db, visit.ref), one)
+            pairing.finish(self.db, visit, by=one, at=NOW)
         return visits.get(self.db, visit.ref)
 
     def submitted(self, **changes: object) -> Visit:
         visit = self.written(**changes)
         return visiting.submit(self.db, visit, DECLARED, by=self.visitor_of(visit), at=NOW)
+
+    def send(self, visit: Visit, by: Person) -> Visit:
+        """Fills in what is left, and sends it."""
+        return visiting.submit(self.db, self.write(visit, by), DECLARED, by=by, at=NOW)
 
     def visitor_of(self, visit: Visit) -> Person:
         """Wren, unless the plan says otherwise."""

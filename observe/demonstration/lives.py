@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from observe.demonstration import answering
 from observe.demonstration.choose import Chooser
+from observe.demonstration.pairs import write_up_together
 from observe.demonstration.writing_up import DECLARED, write_up
 from observe.domain.area import Area
 from observe.domain.people import Person
@@ -59,7 +60,10 @@ def live(db: Database, area: Area, plan: Plan, chooser: Chooser, rng: Random, *,
         return
     visit = visiting.choose_form(db, visit, short=rng.random() < 0.25, by=visitor, at=at.days(1))
     parts = rng.randint(4, 8) if stop.stage is Stage.WRITING else 99
-    write_up(db, visit, chooser, rng, quality, by=visitor, at=at.days(WRITTEN), parts=parts)
+    if visit.is_pair and stop.stage is not Stage.WRITING:
+        write_up_together(db, visit, chooser, rng, quality, by=visitor, at=at.days(WRITTEN))
+    else:
+        write_up(db, visit, chooser, rng, quality, by=visitor, at=at.days(WRITTEN), parts=parts)
     if stop.stage is not Stage.WRITING:
         _after_writing(db, visit, chooser, at, visitor, office, reader, stop, on)
 

@@ -24,13 +24,16 @@ from observe.store import observations
 DECLARED = {"L8": Answer("no-names notes urgent")}
 
 
-def write_up(db: Database, visit: Visit, chooser: Chooser, rng: Random, quality: float, *, by: Person, at: datetime, parts: int = 99) -> None:
-    """Fills in the observation, or only its first so many parts."""
-    observation, instrument = observations.get(db, visit), instruments.of_visit(visit)
+def write_up(
+    db: Database, visit: Visit, chooser: Chooser, rng: Random, quality: float, *, by: Person, at: datetime, parts: int = 99, saw: Seen | None = None
+) -> Seen:
+    """Fills in the observation, or only its first so many parts, by what somebody else `saw` there, or what chance decides."""
+    observation, instrument = observations.get(db, visit, visit.written_by(by.id)), instruments.of_visit(visit)
     asked = sections(visit, instrument, observation)
-    seen = see(rng, visit, instrument, asked, quality)
+    seen = saw or see(rng, visit, instrument, asked, quality)
     for section in asked[:parts]:
         _write(db, visit, section, chooser, rng, seen, observation, by, at)
+    return seen
 
 
 def _write(db: Database, visit: Visit, section: Section, chooser: Chooser, rng: Random, seen: Seen, before: Observation, by: Person, at: datetime) -> None:

@@ -16,16 +16,17 @@ VERSIONS = range(1, load(CURRENT).version + 1)
 
 
 def of_visit(visit: Visit) -> Instrument:
-    """The visit's version of the instrument, as its area asked it on that day."""
-    return in_area(visit.instrument, visit.area)
+    """The visit's version of the instrument, as its area asked it on that day; for a joint report it asks where the two still differ, too."""
+    return in_area(visit.instrument, visit.area, joint=visit.joint_by is not None)
 
 
-def in_area(name: str, area: Area) -> Instrument:
+def in_area(name: str, area: Area, *, joint: bool = False) -> Instrument:
     """A version with the area's names of the pillars, and without ratings where the area wants none."""
-    return _asked(name, tuple((pillar.key, pillar.name) for pillar in area.pillars), area.without_ratings)
+    return _asked(name, tuple((pillar.key, pillar.name) for pillar in area.pillars), area.without_ratings, joint)
 
 
 @lru_cache(maxsize=64)
-def _asked(name: str, pillars: tuple[tuple[str, str], ...], without_ratings: bool) -> Instrument:
+def _asked(name: str, pillars: tuple[tuple[str, str], ...], without_ratings: bool, joint: bool) -> Instrument:
     named = load(name).named(dict(pillars))
+    named = named.for_a_pair() if joint else named
     return replace(named, uses_ratings=named.uses_ratings and not without_ratings)

@@ -12,10 +12,12 @@ from typing import Any
 from forms.attended import Attended
 from forms.found import Finding, FindingKind
 from forms.instrument import NO_ANSWER, Answer, Instrument, Kind, Section
-from observe.domain.visit import Visit
+from observe.domain.visit import OPEN_STAGES, Visit
 
 #: The question on what was asked for last time, and the field that stands for an attendance not begun.
 EARLIER = "L5"
+#: The part on the talk with the chair.
+TALK = "talk"
 NOBODY = "there"
 GOOD: FindingKind = "good-practice"
 
@@ -64,7 +66,8 @@ class Earlier:
 class Observation:
     """Everything one visitor wrote about one visit, as typed. `id` is 0 before the first save.
 
-    `explained` has, by field and by what was found in it, why that is not what it looks like (`wording`).
+    `explained` has, by field and by what was found in it, why that is not what it looks like (`wording`). `joint` is a pair's; `apart`
+    has the rated questions that the two answered otherwise.
     """
 
     id: int
@@ -77,6 +80,8 @@ class Observation:
     saved: Mapping[str, datetime] = field(default_factory=dict)
     saved_at: datetime | None = None
     explained: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    joint: bool = False
+    apart: frozenset[str] = frozenset()
 
     def but(self, **said: Any) -> Observation:
         """The same but for this: `replace`, which does not ask for all the other fields."""
@@ -96,10 +101,19 @@ class Observation:
 def sections(visit: Visit, instrument: Instrument, observation: Observation) -> tuple[Section, ...]:
     """What this visit is asked, in order, without the declaration, which the check page asks.
 
-    What was asked for last time is asked only where there is something to look at.
+    What was asked for last time is asked only where there is something to look at; of each of a pair the talk with the chair is not, which is for both.
+    Where they still differ is asked beside what they answered otherwise.
     """
     left_out = {Kind.DECLARATION} if observation.earlier else {Kind.DECLARATION, Kind.EARLIER}
-    return tuple(section for section in instrument.asked(short=bool(visit.short), online=visit.plan.online) if kind(section) not in left_out)
+    asked = [section for section in instrument.asked(short=bool(visit.short), online=visit.plan.online) if kind(section) not in left_out]
+    if is_of_one_of_a_pair(visit, observation):
+        return tuple(section for section in asked if section.slug != TALK)
+    return tuple(section.where_they_differ(observation.apart) for section in asked) if observation.joint else tuple(asked)
+
+
+def is_of_one_of_a_pair(visit: Visit, observation: Observation) -> bool:
+    """Whether it is what one of two wrote alone, and not what is sent."""
+    return visit.is_pair and not observation.joint and (visit.joint_by is not None or visit.stage in OPEN_STAGES)
 
 
 def declaration(instrument: Instrument) -> Section | None:

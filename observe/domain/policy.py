@@ -5,6 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
+from observe.domain.pair_policy import (
+    is_its_sender_while_writing,
+    is_its_visitor_while_writing,
+    is_one_of_a_pair_once_both_finished,
+    is_one_of_a_pair_while_writing,
+    is_one_of_a_pair_who_finished,
+    is_one_of_a_pair_who_waits,
+    is_sent_as_it_is_written,
+    is_the_other_of_a_pair,
+    observes,
+)
 from observe.domain.people import Person, Role
 from observe.domain.visit import OPEN_STAGES, RELEASED_STAGES, Stage, Visit
 
@@ -37,6 +48,11 @@ class Action(StrEnum):
     CONFIRM = "confirm what was typed in"
     GIVE_TO_VISITOR = "give it to its visitor to write"
     SEND = "send its observation"
+    FINISH = "finish one's own observation of it"
+    TAKE_BACK = "write on after one has finished"
+    READ_PAIR = "read what each of its pair wrote"
+    MAKE_JOINT = "make its joint report"
+    TAKE_OVER = "take over its joint report"
 
 
 Rule = Callable[[Person, Visit], bool]
@@ -106,6 +122,11 @@ def is_office_while_open(person: Person, visit: Visit) -> bool:
     return is_office(person, visit) and visit.stage in OPEN_STAGES
 
 
+def is_office_before_a_joint_report(person: Person, visit: Visit) -> bool:
+    """Who observed stays who observed, once the two have put together what they saw."""
+    return is_office_while_open(person, visit) and visit.joint_by is None
+
+
 def is_its_visitor_while_cancelled(person: Person, visit: Visit) -> bool:
     """One's own visit, called off."""
     return is_its_visitor(person, visit) and visit.stage is Stage.CANCELLED
@@ -116,9 +137,9 @@ def is_office_while_cancelled(person: Person, visit: Visit) -> bool:
     return is_office(person, visit) and visit.stage is Stage.CANCELLED
 
 
-def is_its_visitor_while_submitted(person: Person, visit: Visit) -> bool:
+def is_its_sender_while_submitted(person: Person, visit: Visit) -> bool:
     """Sent, and not yet released or returned."""
-    return is_its_visitor(person, visit) and visit.stage is Stage.SUBMITTED
+    return observes(person, visit) and visit.whole.visitor == person.id and visit.stage is Stage.SUBMITTED
 
 
 def is_another_of_the_office_while_submitted(person: Person, visit: Visit) -> bool:
@@ -131,14 +152,14 @@ def is_another_of_the_office_once_submitted(person: Person, visit: Visit) -> boo
     return is_office(person, visit) and not has_a_hand_in(person, visit) and visit.submitted_at is not None
 
 
-def is_its_visitor_while_writing(person: Person, visit: Visit) -> bool:
-    """As long as it is open, and nobody types it in for them."""
-    return is_its_visitor_while_open(person, visit) and visit.writer == person.id
-
-
 def is_its_visitor_until_release(person: Person, visit: Visit) -> bool:
     """Earlier drafts are read by who writes, and deleted when the report is released."""
-    return is_its_visitor(person, visit) and visit.writer == person.id and visit.stage not in RELEASED_STAGES
+    return observes(person, visit) and visit.written_by(person.id) is not None and visit.stage not in RELEASED_STAGES
+
+
+def is_its_second_visitor_once_joint(person: Person, visit: Visit) -> bool:
+    """What was sent is of both where it is a joint report."""
+    return is_its_second_visitor(person, visit) and visit.joint_by is not None
 
 
 def is_typing_it_in(person: Person, visit: Visit) -> bool:
@@ -149,12 +170,24 @@ def is_typing_it_in(person: Person, visit: Visit) -> bool:
 
 def is_typing_it_in_once_confirmed(person: Person, visit: Visit) -> bool:
     """It can be sent when its visitor stands by what was typed in."""
+    return _types_it_in_and_it_is_confirmed(person, visit) and is_sent_as_it_is_written(visit)
+
+
+def is_typing_it_in_for_a_pair_once_confirmed(person: Person, visit: Visit) -> bool:
+    """What was typed in for one of a pair is finished for them."""
+    return _types_it_in_and_it_is_confirmed(person, visit) and not is_sent_as_it_is_written(visit)
+
+
+def _types_it_in_and_it_is_confirmed(person: Person, visit: Visit) -> bool:
     return is_typing_it_in(person, visit) and visit.typed_in is not None and visit.typed_in.confirmed_at is not None
 
 
 def is_another_of_the_office_before_writing(person: Person, visit: Visit) -> bool:
-    """Typing in begins where the visitor has not, and never over their words."""
-    return is_office(person, visit) and not has_a_part(person, visit) and visit.stage is Stage.PLANNED and visit.typed_in is None
+    """Typing in begins where the visitor has not, and never over their words. Of a pair one may have, and the other not."""
+    may_begin = visit.stage is Stage.PLANNED and visit.typed_in is None
+    with_office = visit.typed_in is not None and visit.typed_in.with_office
+    of_a_pair = visit.is_pair and visit.stage in (Stage.PLANNED, Stage.WRITING) and not with_office and not visit.both_finished
+    return is_office(person, visit) and not has_a_part(person, visit) and (may_begin or of_a_pair)
 
 
 def is_another_of_the_office_while_typed_in(person: Person, visit: Visit) -> bool:
@@ -165,8 +198,9 @@ def is_another_of_the_office_while_typed_in(person: Person, visit: Visit) -> boo
 
 def is_its_visitor_once_asked_to_confirm(person: Person, visit: Visit) -> bool:
     """Who sent it on paper or said it reads what was made of that."""
-    is_asked = visit.typed_in is not None and visit.typed_in.with_office and visit.typed_in.asked_at is not None
-    return is_its_visitor_while_open(person, visit) and is_asked
+    typed = visit.typed_in
+    is_asked = typed is not None and typed.visitor == person.id and typed.with_office and typed.asked_at is not None
+    return observes(person, visit) and visit.stage in OPEN_STAGES and is_asked
 
 
 def once_released(rule: Rule) -> Rule:
@@ -217,8 +251,8 @@ RULES: dict[Action, tuple[Rule, ...]] = {
     Action.CORRECT_FACTS: (is_another_of_the_office_while_submitted,),
     Action.BRING_BACK: (is_its_visitor_while_cancelled, is_office_while_cancelled),
     Action.WRITE: (is_its_visitor_while_writing, is_typing_it_in),
-    Action.ADD_TALK: (is_its_visitor_while_submitted,),
-    Action.READ_OWN: (is_its_visitor,),
+    Action.ADD_TALK: (is_its_sender_while_submitted,),
+    Action.READ_OWN: (is_its_visitor, is_its_second_visitor_once_joint),
     Action.READ_DRAFTS: (is_its_visitor_until_release, is_typing_it_in),
     Action.CHECK: (is_another_of_the_office_while_submitted,),
     Action.READ_SUBMITTED: (is_another_of_the_office_once_submitted,),
@@ -231,14 +265,19 @@ RULES: dict[Action, tuple[Rule, ...]] = {
     Action.EXTEND_REPLY: (is_another_of_the_office_until_replied,),
     Action.WITHDRAW: (once_released(is_office),),
     Action.SETTLE: (is_another_of_the_office_once_replied,),
-    Action.READ_HISTORY: (is_its_visitor, is_office),
+    Action.READ_HISTORY: (is_its_visitor, is_its_second_visitor, is_office),
     Action.CONSIDER: (is_office_while_released,),
-    Action.HAND_OVER: (is_office_while_open,),
+    Action.HAND_OVER: (is_office_before_a_joint_report,),
     Action.TYPE_IN: (is_another_of_the_office_before_writing,),
     Action.ASK_TO_CONFIRM: (is_typing_it_in,),
     Action.CONFIRM: (is_its_visitor_once_asked_to_confirm,),
     Action.GIVE_TO_VISITOR: (is_another_of_the_office_while_typed_in,),
-    Action.SEND: (is_its_visitor_while_writing, is_typing_it_in_once_confirmed),
+    Action.SEND: (is_its_sender_while_writing, is_typing_it_in_once_confirmed),
+    Action.FINISH: (is_one_of_a_pair_while_writing, is_typing_it_in_for_a_pair_once_confirmed),
+    Action.TAKE_BACK: (is_one_of_a_pair_who_waits,),
+    Action.READ_PAIR: (is_one_of_a_pair_who_finished,),
+    Action.MAKE_JOINT: (is_one_of_a_pair_once_both_finished,),
+    Action.TAKE_OVER: (is_the_other_of_a_pair,),
 }
 
 

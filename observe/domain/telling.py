@@ -54,6 +54,8 @@ GROUPS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             Row(
                 "to_confirm", "The Executive Office has typed in what the visitor sent on paper", VISITOR, AT_ONCE, "Please confirm what was typed in for {ref}"
             ),
+            Row("one_finished", "One of two visitors has finished their own observation, or both have", VISITOR, AT_ONCE, "{ref}: an observation is finished"),
+            Row("joint_begun", "One of two visitors makes the joint report", "The other visitor", AT_ONCE, "{ref}: the joint report is being made"),
             Row("submitted", "Observations were sent", OFFICE, "Once a working day, all together", "Observations wait to be checked"),
             Row("returned", "The Executive Office returns an observation", VISITOR, AT_ONCE, "{ref} was returned to you"),
         ),

@@ -71,7 +71,7 @@ A_LAY_ADVISER = "A Lay Adviser"
 class Seat:
     """A person's part in one visit, with name, post and agency as they were when it was planned.
 
-    `by_role` says how a Lay Adviser wants to stand on reports today.
+    `by_role` says how a Lay Adviser wants to stand on reports today; `finished_at` is when one of a pair finished their own observation.
     """
 
     person: int
@@ -80,6 +80,7 @@ class Seat:
     agency: str = ""
     standing: Standing = Standing.NONE
     by_role: bool = False
+    finished_at: datetime | None = None
 
     @classmethod
     def of(cls, person: Person) -> Seat:
@@ -126,16 +127,25 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class TypedIn:
-    """That somebody of the Executive Office, `by`, types in what the visitor sent on paper or said by telephone.
+    """That somebody of the Executive Office, `by`, types in what this `visitor` sent on paper or said by telephone.
 
     `with_office` as long as only they write; `asked_at` is when the visitor was asked to confirm what now stands there, `confirmed` how they did.
     """
 
     by: int
+    visitor: int
     with_office: bool = True
     asked_at: datetime | None = None
     confirmed_at: datetime | None = None
     confirmed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Which of a visit's observations: what this visitor wrote alone, or the joint one of a pair, which they make."""
+
+    visitor: int
+    joint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +154,7 @@ class Visit:
 
     `short` is None until the visitor has chosen between the short and the full form. `stage_before` is where a cancelled visit goes back to.
     `successors` read its report after a chair who handed it on. `replied_at` is when its chair's reply was sent.
+    `joint_by` is who of a pair makes the joint report, once it is begun.
     """
 
     id: int
@@ -161,6 +172,7 @@ class Visit:
     successors: tuple[Seat, ...] = ()
     typed_in: TypedIn | None = None
     replied_at: datetime | None = None
+    joint_by: int | None = None
 
     @property
     def place(self) -> str:
@@ -168,9 +180,52 @@ class Visit:
         return self.area.place(self.plan.boroughs)
 
     @property
-    def writer(self) -> int:
-        """Who alone writes now: its visitor, or whoever types in what the visitor sent."""
-        return self.typed_in.by if self.typed_in and self.typed_in.with_office else self.plan.visitor.person
+    def visitors(self) -> tuple[Seat, ...]:
+        """Who observes: one person, or a pair."""
+        return (self.plan.visitor,) if self.plan.second_visitor is None else (self.plan.visitor, self.plan.second_visitor)
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether two observe, each alone."""
+        return self.plan.second_visitor is not None
+
+    @property
+    def both_finished(self) -> bool:
+        """From when on each of a pair reads what the other wrote."""
+        return self.is_pair and all(seat.finished_at for seat in self.visitors)
+
+    @property
+    def whole(self) -> Whose:
+        """The observation that is sent, and counts."""
+        return Whose(self.plan.visitor.person) if self.joint_by is None else Whose(self.joint_by, joint=True)
+
+    @property
+    def sender(self) -> int:
+        """Who sends it, and is told what comes back: who makes it, or whoever types in what the visitor sent."""
+        return self.typed_in.by if self.typed_in and self.typed_in.with_office else self.whole.visitor
+
+    @property
+    def typed_for(self) -> Seat:
+        """For whom the Executive Office types in."""
+        return next((seat for seat in self.visitors if self.typed_in and seat.person == self.typed_in.visitor), self.plan.visitor)
+
+    def name_of(self, person: int) -> str:
+        """What somebody who observes is called."""
+        return next((seat.name for seat in self.visitors if seat.person == person), "")
+
+    def other(self, person: int) -> Seat | None:
+        """The other of a pair."""
+        return next((seat for seat in self.visitors if seat.person != person), None)
+
+    def written_by(self, person: int) -> Whose | None:
+        """Which observation somebody writes as long as the visit is open: of a pair the joint one, once it is begun; None for who writes none."""
+        if self.joint_by is not None:
+            return self.whole if person == self.joint_by else None
+        typed = self.typed_in if self.typed_in and self.typed_in.with_office else None
+        if typed and person == typed.by:
+            return Whose(typed.visitor)
+        writes = [seat.person for seat in self.visitors if not seat.finished_at and (typed is None or seat.person != typed.visitor)]
+        return Whose(person) if person in writes else None
 
     def started(self) -> Visit:
         """The first save makes a planned visit into one that is being written."""
@@ -180,11 +235,27 @@ class Visit:
         """Sent to the Executive Office. That nothing is missing is judged before, by `progress.open_points`."""
         if self.stage not in (Stage.WRITING, Stage.RETURNED):
             raise NotAllowed("This observation has already been sent, or has not been started.")
+        if self.is_pair and self.joint_by is None:
+            raise NotAllowed("Two visited this meeting: each finishes their own observation, and then one of you makes the joint report and sends it.")
         if self.plan.meeting_on > today:
             raise NotAllowed("This meeting has not taken place yet. Change the date of the visit if it was moved.")
         if self.typed_in and self.typed_in.with_office and not self.typed_in.confirmed_at:
             raise NotAllowed("The visitor has not confirmed yet what was typed in for them.")
         return replace(self, stage=Stage.SUBMITTED, submitted_at=at)
+
+    def finished(self, person: int, at: datetime, *, today: date) -> Visit:
+        """One of a pair has written all that they saw."""
+        if self.plan.meeting_on > today:
+            raise NotAllowed("This meeting has not taken place yet. Change the date of the visit if it was moved.")
+        return self._with_seat(person, at)
+
+    def taken_back(self, person: int) -> Visit:
+        """They write on."""
+        return self._with_seat(person, None)
+
+    def _with_seat(self, person: int, finished_at: datetime | None) -> Visit:
+        first, *others = [replace(seat, finished_at=finished_at) if seat.person == person else seat for seat in self.visitors]
+        return replace(self, plan=replace(self.plan, visitor=first, second_visitor=next(iter(others), None)))
 
     def returned(self) -> Visit:
         """Given back to its visitor, who writes on."""

@@ -123,7 +123,7 @@ def add_note(db: Database, action: Action, text: str, *, by: Person, at: datetim
 
 def look_at(db: Database, visit: Visit, *, at: datetime) -> None:
     """What the released visit saw of earlier actions moves them: better is seen to be done, the same stays as it is, and each is noted."""
-    visitor = visit.plan.visitor.person
+    visitor = visit.whole.visitor
     for point in observations.get(db, visit).earlier:
         if point.action is None or point.now == Now.NOT_SEEN:
             continue

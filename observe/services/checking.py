@@ -37,7 +37,7 @@ def give_back(db: Database, visit: Visit, notes: Sequence[tuple[str, str]], *, b
         for section, text in notes:
             stored_reports.add_note(db, now, section, text, by.id, at)
         history.add(db, now, by.id, "Returned to the visitor", at)
-        letters.returned(db, returned, people.get(db, now.writer), at)
+        letters.returned(db, returned, people.get(db, now.sender), at)
     return returned
 
 

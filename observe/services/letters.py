@@ -34,6 +34,23 @@ def returned(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
     about_visit(db, visit, visitor, "returned", text, f"/visits/{visit.ref}", at)
 
 
+def one_finished(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
+    """Tells one of a pair that the other has finished, or that both have."""
+    if visit.both_finished:
+        text = f"Both observations of the visit {visit.ref} are finished. You can now read what each of you wrote, and one of you makes the joint report."
+        about_visit(db, visit, visitor, "one_finished", f"{text}\n\nRead them here:", f"/visits/{visit.ref}/joint", at)
+        return
+    text = f"The other visitor has finished their observation of the visit {visit.ref}. Please finish yours."
+    text += " After that you can read what each of you wrote, and make the joint report."
+    about_visit(db, visit, visitor, "one_finished", f"{text}\n\nWrite yours here:", f"/visits/{visit.ref}", at)
+
+
+def joint_begun(db: Database, visit: Visit, visitor: Person, at: datetime) -> None:
+    """Tells one of a pair that the other makes the joint report."""
+    text = f"The other visitor makes the joint report on the visit {visit.ref}. Please read it before it is sent, and talk about where you differ."
+    about_visit(db, visit, visitor, "joint_begun", f"{text}\n\nRead it here:", f"/visits/{visit.ref}/joint", at)
+
+
 def released_to_chair(db: Database, visit: Visit, chair: Person, reply_by: date, at: datetime) -> None:
     """Tells the chair that a feedback report is there."""
     text = (

@@ -71,6 +71,8 @@ def correct(db: Database, visit: Visit, planned: Plan, reason: str, *, by: Perso
         if planned.visitor.person != now.plan.visitor.person:
             raise NotAllowed("The visitor wrote this observation, so it cannot become another person's.")
         changed = calendars.follow(db, now, replace(now, plan=_seated(db, planned, newcomer, at)), at)
+        if [seat.person for seat in changed.visitors] != [seat.person for seat in now.visitors]:
+            _only_before_a_joint_report(now)
         visits.save(db, changed)
         _forget_successors(db, now, changed)
         reports.replace_submission(db, changed, reporting.content(db, changed))
@@ -115,13 +117,27 @@ def _seated(db: Database, planned: Plan, newcomer: Person | None, at: datetime) 
 def _handed_over(db: Database, before: Visit, after: Visit) -> Visit:
     """Another visitor begins at the beginning, or where they left off when the visit was theirs once. What was sent before was not theirs.
 
-    Nobody's earlier drafts outlast it.
+    Who is left of a pair writes on alone. Nobody's earlier drafts outlast it.
     """
-    if before.plan.visitor.person == after.plan.visitor.person:
+    was, now = ([seat.person for seat in visit.visitors] for visit in (before, after))
+    if was == now:
         return after
-    drafts.delete_of(db, before)
-    begun = observations.get(db, after).id != 0
-    return replace(after, stage=Stage.WRITING if begun else Stage.PLANNED, short=None, submitted_at=None, typed_in=None)
+    _only_before_a_joint_report(before)
+    for person in set(was) - set(now):
+        drafts.delete_of(db, before, person)
+    if not after.is_pair:
+        after = after.taken_back(now[0])
+    stays = before.typed_in is not None and before.typed_in.visitor in now
+    after = replace(after, short=after.short if set(was) & set(now) else None, typed_in=before.typed_in if stays else None)
+    if was[0] == now[0] and after.stage is Stage.RETURNED:
+        return after
+    stage = Stage.WRITING if observations.is_begun(db, after) else Stage.PLANNED
+    return replace(after, stage=stage, submitted_at=after.submitted_at if was[0] == now[0] else None)
+
+
+def _only_before_a_joint_report(visit: Visit) -> None:
+    if visit.joint_by is not None:
+        raise NotAllowed("The two visitors have put together what they saw, so who visited no longer changes. Either of them can make the joint report.")
 
 
 def _forget_successors(db: Database, before: Visit, after: Visit) -> None:

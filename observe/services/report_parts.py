@@ -9,6 +9,7 @@ from forms.attended import AWAY, CAME, PART, Attended, presence
 from forms.found import SHARE, WHO, Finding
 from forms.instrument import Answer as Said
 from forms.instrument import Instrument, Kind, Question, Section
+from forms.questions import DIFFER
 from forms.typed import as_codes, as_date, as_time, show_time
 from observe.domain import dates
 from observe.domain.observation import Observation
@@ -40,6 +41,10 @@ def _answers(instrument: Instrument, section: Section, observation: Observation)
             yield _answer(instrument, question, observation)
 
 
+#: What one of a pair saw otherwise, beside the answer that both give.
+STILL_DIFFER = "Where the visitors still differ"
+
+
 def _answer(instrument: Instrument, question: Question, observation: Observation) -> Answer:
     typed = observation.answer(question.key)
     rating = next((rating for rating in instrument.ratings if rating.code == typed.value), None)
@@ -50,7 +55,11 @@ def _answer(instrument: Instrument, question: Question, observation: Observation
         level=rating.level if rating else None,
         word=rating.label if rating else NOT_ANSWERED,
         meaning=_to_the_chair(question.meaning(rating.code)) if rating else "",
-        details=tuple(Fact(part.title, text) for part in question.parts if (text := shown(part, observation.answer(part.key)))),
+        details=tuple(
+            Fact(STILL_DIFFER if part.key.endswith(DIFFER) else part.title, text)
+            for part in question.parts
+            if (text := shown(part, observation.answer(part.key)))
+        ),
         reason=typed.reason,
     )
 

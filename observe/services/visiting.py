@@ -15,17 +15,17 @@ from forms.instrument import NO_ANSWER, Answer
 from observe.domain import dates, instruments, wording
 from observe.domain.drafts import PAUSE
 from observe.domain.errors import NotAllowed, Stale
-from observe.domain.observation import Earlier, Observation
+from observe.domain.observation import TALK, Earlier, Observation
 from observe.domain.people import Person
 from observe.domain.progress import open_in, open_points, undeclared
-from observe.domain.visit import OPEN_STAGES, Stage, TypedIn, Visit
+from observe.domain.visit import OPEN_STAGES, Stage, TypedIn, Visit, Whose
 from observe.domain.wording import Explained
 from observe.services import reporting
 from observe.store import drafts, earlier, explanations, history, observations, reports, visits
 from observe.store.database import write
 
 #: The section that can still be written between sending and release, when its question was answered with "not yet".
-TALK, TALKED, NOT_YET = "talk", "L2", "not-yet"
+TALKED, NOT_YET = "L2", "not-yet"
 
 
 #: Where nothing had to be explained.
@@ -37,9 +37,11 @@ class Incomplete(Exception):
 
 
 def choose_form(db: Database, visit: Visit, *, short: bool, by: Person, at: datetime) -> Visit:
-    """The short form or all questions; answers to questions that are no longer asked are kept."""
+    """The short form or all questions, for both of a pair until one has finished; answers to questions that are no longer asked are kept."""
     with write(db):
         now = _to_confirm_again(db, _open(db, visit, by), by, at)
+        if any(seat.finished_at for seat in now.visitors):
+            raise NotAllowed("One of you has finished, so both of you answer the same form.")
         chosen = replace(now, short=short)
         visits.save(db, chosen)
         history.add(db, now, by.id, "Chose the short form" if short else "Chose the full form", at)
@@ -139,7 +141,7 @@ def submit(db: Database, visit: Visit, declared: Mapping[str, Answer], *, by: Pe
     with write(db):
         now = visits.get(db, visit.ref)
         sent = now.submitted(at, today=dates.local(at).date())
-        _only_its_writer(now, by)
+        writes(now, by)
         instrument, observation = instruments.of_visit(now), completed(observations.get(db, now), declared, explained)
         if open_points(now, instrument, observation) or undeclared(now, instrument, observation):
             raise Incomplete
@@ -188,14 +190,15 @@ def _open(db: Database, visit: Visit, by: Person) -> Visit:
     now = visits.get(db, visit.ref)
     if now.stage not in OPEN_STAGES:
         raise NotAllowed("This observation was sent, or its visit was cancelled, so it can no longer be changed.")
-    _only_its_writer(now, by)
+    writes(now, by)
     return now
 
 
-def _only_its_writer(visit: Visit, by: Person) -> None:
-    """It may have been handed on, or be typed in by somebody else, since the page was opened."""
-    if visit.writer != by.id:
+def writes(visit: Visit, by: Person) -> Whose:
+    """Which observation they write. It may have been handed on, finished, or be typed in by somebody else, since the page was opened: raises NotAllowed."""
+    if (whose := visit.written_by(by.id)) is None:
         raise NotAllowed("Somebody else writes this observation now. What you sent was not saved.")
+    return whose
 
 
 def _to_confirm_again(db: Database, visit: Visit, by: Person, at: datetime) -> Visit:
@@ -203,7 +206,7 @@ def _to_confirm_again(db: Database, visit: Visit, by: Person, at: datetime) -> V
     said = visit.typed_in
     if said is None or not said.with_office or not (said.asked_at or said.confirmed_at):
         return visit
-    changed = replace(visit, typed_in=TypedIn(said.by))
+    changed = replace(visit, typed_in=TypedIn(said.by, said.visitor))
     visits.save(db, changed)
     history.add(db, visit, by.id, "Changed what was typed in, so that it has to be confirmed again", at)
     return changed
@@ -229,7 +232,7 @@ def saving(
     """
     with write(db):
         now = _open(db, visit, by)
-        observation, section = observations.begin(db, now, at), instruments.of_visit(now).section(slug)
+        observation, section = observations.begin(db, now, at, writes(now, by)), instruments.of_visit(now).section(slug)
         revision = observations.revision(db, observation, slug)
         is_stale = seen is not None and seen != revision
         if is_stale:

@@ -89,9 +89,9 @@ def get(db: Database, observation: int, section: Section, draft: int) -> Draft:
     return _draft(found)
 
 
-def delete_of(db: Database, visit: Visit) -> None:
-    """Nobody reads the drafts of this visit any more, whoever wrote them."""
-    db.execute("delete from drafts where observation in (select id from observations where visit = ?)", (visit.id,))
+def delete_of(db: Database, visit: Visit, visitor: int | None = None) -> None:
+    """Nobody reads the drafts of this visit any more, whoever wrote them, or those of one visitor."""
+    db.execute("delete from drafts where observation in (select id from observations where visit = ? and visitor = ifnull(?, visitor))", (visit.id, visitor))
 
 
 def _add(db: Database, observation: int, section: Section, content: str, at: str, *, refused: bool) -> None:

@@ -11,9 +11,12 @@ from observe.store.database import row
 from observe.store.moments import clock, maybe_day
 from observe.store.visits import EVERY_VISIT, Scope, in_stages, reports_to, typed_in_by, visits_of
 
-#: The visitor writes, unless somebody types it in for them; the second of a pair does not.
-ITS_VISITOR = "visits.id in (select visit from seats where person = ? and place = 'visitor')"
-WRITTEN_BY = f"{ITS_VISITOR} and typed_in_with_office is not 1"
+#: Who observes this visit and has not finished their own observation; alone nobody ever has.
+UNFINISHED = "from seats where seats.visit = visits.id and place in ('visitor', 'second-visitor') and finished_at is null"
+#: They have not finished, and nobody types it in for them; or they make the joint report.
+WRITTEN_BY = f"""iif(joint_by is null,
+  not (typed_in_with_office is 1 and typed_in_for is ?) and exists (select 1 {UNFINISHED} and person = ?),
+  joint_by = ?)"""
 
 #: Stages before an observation is first sent.
 UNSENT = (Stage.PLANNED, Stage.WRITING)
@@ -21,19 +24,25 @@ UNSENT = (Stage.PLANNED, Stage.WRITING)
 SENT = (Stage.SUBMITTED, Stage.RELEASED, Stage.CONSIDERED)
 
 
+def written_by(person: int) -> Scope:
+    """Those that this visitor writes: of a pair until they have finished, or where they make the joint report."""
+    return visits_of(person).also(WRITTEN_BY, person, person, person)
+
+
 def returned_to(person: int) -> Scope:
     """Those that the Executive Office gave back to this visitor."""
-    return in_stages(Scope(WRITTEN_BY, (person,)), Stage.RETURNED)
+    return in_stages(written_by(person), Stage.RETURNED)
 
 
 def to_write(person: int, there: datetime) -> Scope:
-    """Those of this visitor whose meeting has begun by the clock on the wall, and which were never sent."""
-    return begun(in_stages(Scope(WRITTEN_BY, (person,)), *UNSENT), there)
+    """Those of this visitor whose meeting has begun by the clock on the wall, and which were never sent; or whose joint report either of a pair can begin."""
+    waits = visits_of(person).also(f"({WRITTEN_BY} or joint_by is null and not exists (select 1 {UNFINISHED}))", person, person, person)
+    return begun(in_stages(waits, *UNSENT), there)
 
 
 def to_confirm(person: int) -> Scope:
     """Those that were typed in for this visitor, who was asked to confirm it."""
-    return in_stages(Scope(ITS_VISITOR, (person,)), *OPEN_STAGES).also("typed_in_with_office = 1 and typed_in_asked_at is not null")
+    return in_stages(visits_of(person), *OPEN_STAGES).also("typed_in_for = ? and typed_in_with_office = 1 and typed_in_asked_at is not null", person)
 
 
 def typing_in(person: int) -> Scope:

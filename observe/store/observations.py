@@ -14,7 +14,7 @@ from forms.found import Finding
 from forms.instrument import NO_ANSWER, Answer
 from observe.domain.errors import NotFound, Stale
 from observe.domain.observation import Earlier, Observation
-from observe.domain.visit import Visit
+from observe.domain.visit import Visit, Whose
 from observe.store import earlier, explanations
 from observe.store.database import row, rows
 from observe.store.moments import maybe_moment, moment, stored
@@ -27,13 +27,14 @@ class Stored(Observation):
     _visit: Visit
 
     @classmethod
-    def of(cls, db: Database, visit: Visit, own: int = 0, saved_at: str | None = None) -> Stored:
-        """The visit's observation with this id; with 0 one that is not begun."""
+    def of(cls, db: Database, visit: Visit, whose: Whose, own: int = 0, saved_at: str | None = None) -> Stored:
+        """Whose observation has this id; with 0 one that is not begun."""
         found = cls.__new__(cls)
         saves = rows(db, "select slug, revision, saved_at from sections where observation = ? order by slug", own) if own else []
         found.__dict__.update(
             id=own,
-            visitor=visit.plan.visitor.person,
+            visitor=whose.visitor,
+            joint=whose.joint,
             revisions={slug: revision for slug, revision, _ in saves},
             saved={slug: moment(at) for slug, _, at in saves},
             saved_at=maybe_moment(saved_at),
@@ -67,13 +68,32 @@ class Stored(Observation):
         """What was said of words that look like an identifying detail."""
         return explanations.get(self._db, self.id)
 
+    @cached_property
+    def apart(self) -> frozenset[str]:
+        """On which questions the two that a joint one is made of said something else."""
+        return frozenset(one["question"] for one in rows(self._db, APART, self._visit.id)) if self.joint else frozenset()
 
-def get(db: Database, visit: Visit) -> Observation:
-    """What the visit's visitor wrote so far; an empty observation with id 0 before the first save."""
-    found = row(db, "select id, saved_at from observations where visit = ? and visitor = ?", visit.id, visit.plan.visitor.person)
-    return Stored.of(db, visit, found["id"], found["saved_at"]) if found else Stored.of(db, visit)
+
+def get(db: Database, visit: Visit, whose: Whose | None = None) -> Observation:
+    """What was written so far, by the visitor or in the joint one of a pair, if it is not said whose; an empty observation with id 0 before the first save."""
+    whose = whose or visit.whole
+    found = _find(db, visit, whose)
+    return Stored.of(db, visit, whose, found["id"], found["saved_at"]) if found else Stored.of(db, visit, whose)
 
 
+def _find(db: Database, visit: Visit, whose: Whose) -> Row | None:
+    """Of a visit there is one joint observation, whoever makes it."""
+    if whose.joint:
+        return row(db, "select id, saved_at from observations where visit = ? and joint = 1", visit.id)
+    return row(db, "select id, saved_at from observations where visit = ? and visitor = ? and joint = 0", visit.id, whose.visitor)
+
+
+APART = """
+select question from answers join observations on observations.id = answers.observation
+where visit = ? and joint = 0 and value <> ''
+  and visitor in (select person from seats where visit = observations.visit and place in ('visitor', 'second-visitor'))
+group by question having min(value) <> max(value)
+"""
 ATTENDANCE = "select agency, name, there, came, part, one_case, away from attendance where observation = ? order by agency"
 FINDINGS = "select id, kind, text, theme, share, who, agency, step from findings where observation = ? and removed_at is null order by kind, id"
 
@@ -84,14 +104,18 @@ def answers(db: Database, observation: int) -> dict[str, Answer]:
     return {question: Answer(value, reason) for question, value, reason in found}
 
 
-def begin(db: Database, visit: Visit, at: datetime) -> int:
-    """The id of the visit's observation, which is begun when it is not there."""
-    db.execute(
-        "insert into observations (visit, visitor, started_at, saved_at) values (?, ?, ?, ?) on conflict (visit, visitor) do nothing",
-        (visit.id, visit.plan.visitor.person, stored(at), stored(at)),
-    )
-    found = row(db, "select id from observations where visit = ? and visitor = ?", visit.id, visit.plan.visitor.person)
-    return int(found["id"]) if found else 0
+def begin(db: Database, visit: Visit, at: datetime, whose: Whose | None = None) -> int:
+    """The id of an observation, found as `get` does, which is begun when it is not there."""
+    whose = whose or visit.whole
+    if found := _find(db, visit, whose):
+        return int(found["id"])
+    sql = "insert into observations (visit, visitor, started_at, saved_at, joint) values (?, ?, ?, ?, ?)"
+    return db.execute(sql, (visit.id, whose.visitor, stored(at), stored(at), int(whose.joint))).lastrowid or 0
+
+
+def is_begun(db: Database, visit: Visit) -> bool:
+    """Whether anybody who observes it now has written anything."""
+    return any(_find(db, visit, Whose(seat.person)) for seat in visit.visitors)
 
 
 def revision(db: Database, observation: int, slug: str) -> int:

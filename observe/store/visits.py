@@ -20,7 +20,7 @@ from observe.store.moments import clock, maybe_day, maybe_moment, stored
 COLUMNS = """
 select visits.id, ref, stage, stage_before, instrument, short, meeting_on, starts_at, level, mode, link,
   submitted_at, released_at, chair_told_at, considered_on, areas.sha256 as area,
-  typed_in_by, typed_in_with_office, typed_in_asked_at, typed_in_confirmed_at, typed_in_confirmed,
+  joint_by, typed_in_by, typed_in_for, typed_in_with_office, typed_in_asked_at, typed_in_confirmed_at, typed_in_confirmed,
   (select sent_at from replies where replies.visit = visits.id) as replied_at
 from visits join areas on areas.id = visits.area
 """
@@ -130,7 +130,8 @@ def save(db: Database, visit: Visit) -> None:
     """Plan, stage and moments of a visit that is already known."""
     db.execute(
         """update visits set stage = ?, stage_before = ?, short = ?, submitted_at = ?, released_at = ?, chair_told_at = ?, considered_on = ?,
-             meeting_on = ?, starts_at = ?, level = ?, mode = ?, link = ?, typed_in_by = ?, typed_in_with_office = ?, typed_in_asked_at = ?,
+             meeting_on = ?, starts_at = ?, level = ?, mode = ?, link = ?, joint_by = ?, typed_in_by = ?, typed_in_for = ?, typed_in_with_office = ?,
+             typed_in_asked_at = ?,
              typed_in_confirmed_at = ?, typed_in_confirmed = ? where id = ?""",
         (
             visit.stage,
@@ -139,6 +140,7 @@ def save(db: Database, visit: Visit) -> None:
             *(stored(at) if at else None for at in (visit.submitted_at, visit.released_at, visit.chair_told_at)),
             visit.considered_on.isoformat() if visit.considered_on else None,
             *_plan_columns(visit.plan),
+            visit.joint_by,
             *typed_in.columns(visit.typed_in),
             visit.id,
         ),
@@ -189,13 +191,13 @@ def _save_lists(db: Database, visit: int, said: Visit) -> None:
     plan = said.plan
     seats = {"visitor": plan.visitor, "second-visitor": plan.second_visitor, "chair": plan.chair, "second-chair": plan.second_chair}
     db.conn.executemany(
-        "insert into seats (visit, place, person, name, post, agency, standing) values (?, ?, ?, ?, ?, ?, ?)",
-        [(visit, place, s.person, s.name, s.post, s.agency, s.standing) for place, s in seats.items() if s],
+        "insert into seats (visit, place, person, name, post, agency, standing, finished_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(visit, place, s.person, s.name, s.post, s.agency, s.standing, stored(s.finished_at) if s.finished_at else None) for place, s in seats.items() if s],
     )
 
 
 #: How a Lay Adviser stands on reports is asked of the person: it is their choice of today.
-SEATS = """select visit, place, person, seats.name, seats.post, seats.agency, seats.standing, people.named_on_reports as named
+SEATS = """select visit, place, person, seats.name, seats.post, seats.agency, seats.standing, finished_at, people.named_on_reports as named
 from seats join people on people.id = seats.person"""
 
 
@@ -204,14 +206,24 @@ def _visits(db: Database, found: list[Row]) -> list[Visit]:
     ids = [one["id"] for one in found]
     seats: defaultdict[int, dict[str, Seat]] = defaultdict(dict)
     for one in rows(db, f"{SEATS} where visit in ({marks(len(ids))}) order by visit, place", *ids):
-        seats[one["visit"]][one["place"]] = Seat(
-            one["person"], one["name"], one["post"], one["agency"], Standing(one["standing"]), one["standing"] == Standing.LAY_ADVISER and not one["named"]
-        )
+        seats[one["visit"]][one["place"]] = _seat(one)
     followed = successions.list_for(db, ids)
     boroughs: defaultdict[int, list[str]] = defaultdict(list)
     for one in rows(db, f"select visit, borough from visit_boroughs where visit in ({marks(len(ids))}) order by visit, borough", *ids):
         boroughs[one["visit"]].append(one["borough"])
     return [_visit(db, one, seats[one["id"]], tuple(boroughs[one["id"]]), followed.get(one["id"], ())) for one in found]
+
+
+def _seat(found: Row) -> Seat:
+    return Seat(
+        found["person"],
+        found["name"],
+        found["post"],
+        found["agency"],
+        Standing(found["standing"]),
+        by_role=found["standing"] == Standing.LAY_ADVISER and not found["named"],
+        finished_at=maybe_moment(found["finished_at"]),
+    )
 
 
 def _visit(db: Database, found: Row, seats: dict[str, Seat], boroughs: tuple[str, ...], followed: tuple[Seat, ...]) -> Visit:
@@ -243,4 +255,5 @@ def _visit(db: Database, found: Row, seats: dict[str, Seat], boroughs: tuple[str
         successors=followed,
         typed_in=typed_in.read(found),
         replied_at=maybe_moment(found["replied_at"]),
+        joint_by=found["joint_by"],
     )

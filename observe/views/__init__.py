@@ -23,6 +23,7 @@ from observe.views import (
     notes,
     observation,
     papers,
+    pairs,
     people,
     planning,
     public,
@@ -40,7 +41,7 @@ from observe.views import (
     withdrawing,
 )
 
-WRITING = (notes, observation, attendance, findings, drafts, sending, in_browser)
+WRITING = (notes, observation, attendance, findings, drafts, sending, pairs, in_browser)
 SIGNING_IN = (signing_in, sign_on, second_factor, account, calendars)
 PEOPLE = (people, addresses, naming, handing_over, readings, letters)
 REPLYING = (replying, raising, settling, withdrawing)

@@ -1,13 +1,12 @@
-"""Answers in words, exactly as they were typed, and how they differ from what was saved in another place."""
+"""How answers differ from what was saved in another place."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from forms.answers import Fault
-from forms.instrument import Answer, Instrument, Kind, Question
-from forms.typed import as_codes
-from observe.views import writing
+from forms.instrument import Answer, Question
+from observe.views import worded, writing
 from observe.views.writing import Part
 
 
@@ -26,15 +25,7 @@ def _differences(part: Part, question: Question, typed: Answer) -> list[Fault]:
     stored, faults = part.observation.answer(question.key), []
     about = f"Question {question.code}" if question.code else question.title
     if stored.value != typed.value:
-        faults.append(writing.meanwhile(part, question.key, question.key, about, in_words(part.instrument, question, stored.value)))
+        faults.append(writing.meanwhile(part, question.key, question.key, about, worded.in_words(part.instrument, question, stored.value)))
     if stored.reason != typed.reason:
         faults.append(writing.meanwhile(part, f"{question.key}-reason", question.key, about, stored.reason))
     return faults
-
-
-def in_words(instrument: Instrument, question: Question, value: str) -> str:
-    """An answer as it is read: labels for codes, and all else as it was typed."""
-    labels = {one.code: one.label for one in (instrument.ratings if question.kind is Kind.RATING else question.options)}
-    if question.kind in (Kind.TICKS, Kind.DECLARATION):
-        return "; ".join(labels.get(code, code) for code in as_codes(value))
-    return labels.get(value, value)

@@ -16,7 +16,7 @@ from observe.domain.identifiers import Tier
 from observe.domain.observation import GOOD, NOBODY, NOW_NAMES, Observation, finding_name, kind, sections
 from observe.domain.progress import open_in
 from observe.domain.visit import Visit
-from observe.views import answered
+from observe.views import worded
 
 NOT_ANSWERED = "Not answered"
 #: Up to so many agencies are named one by one where something is missing.
@@ -138,7 +138,7 @@ def _answer(one: Checked, question: Question) -> Row:
     typed: Answer = one.observation.answer(question.key)
     row = f"row-{question.key}"
     asked = f"{question.code}. {question.question}" if question.code else question.title
-    value = answered.in_words(one.instrument, question, typed.value)
+    value = worded.in_words(one.instrument, question, typed.value)
     return Row(row, asked, value, typed.reason, one.lacks(row), one.address(question.key), bold=question.kind is Kind.RATING)
 
 

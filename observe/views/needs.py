@@ -73,7 +73,7 @@ def typing_in(me: Person) -> list[Card]:
     return [
         Card(
             urgent=write_by(visit) or visit.plan.meeting_on,
-            title=f"You type in for {visit.plan.visitor.name}: {visit.place}",
+            title=f"You type in for {visit.typed_for.name}: {visit.place}",
             text=f"{_meeting(visit)}. {_parts(access.database(), visit)}",
             action="Go on",
             href=url_for("visits.show", ref=visit.ref),
@@ -91,6 +91,8 @@ def to_write(me: Person) -> list[Card]:
 def _to_write(db: Database, visit: Visit) -> Card:
     last_day = write_by(visit)
     begun = visit.stage is Stage.WRITING
+    if visit.both_finished and visit.joint_by is None:
+        return _to_join(visit, last_day)
     return Card(
         urgent=last_day or visit.plan.meeting_on,
         title=f"Finish writing up {visit.place}" if begun else f"Write up {visit.place}",
@@ -102,8 +104,20 @@ def _to_write(db: Database, visit: Visit) -> Card:
     )
 
 
+def _to_join(visit: Visit, last_day: date | None) -> Card:
+    return Card(
+        urgent=last_day or visit.plan.meeting_on,
+        title=f"Make the joint report: {visit.place}",
+        text=f"{_meeting(visit)}. {' and '.join(seat.name for seat in visit.visitors)} have both finished. One of you makes the joint report.",
+        action="Read what each of you wrote",
+        href=url_for("pairs.show", ref=visit.ref),
+        last_day=f"Send by {dates.with_weekday(last_day)}" if last_day else "",
+        left=days.left(last_day) if last_day else "",
+    )
+
+
 def _parts(db: Database, visit: Visit) -> str:
-    instrument, observation = instruments.of_visit(visit), observations.get(db, visit)
+    instrument, observation = instruments.of_visit(visit), observations.get(db, visit, visit.written_by(access.me().id))
     asked = sections(visit, instrument, observation)
     complete = sum(progress(section, visit, instrument, observation).done for section in asked)
     return f"{complete} of {len(asked)} parts are complete."

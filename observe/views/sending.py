@@ -14,12 +14,13 @@ from forms.instrument import Answer, Instrument, Kind, Section
 from forms.observation import ObservationForm, as_typed, build_form
 from observe.domain import dates, instruments
 from observe.domain.errors import NotAllowed, Stale
-from observe.domain.observation import Observation, declaration, sections
-from observe.domain.policy import Action, is_its_visitor, may
+from observe.domain.observation import TALK, Observation, declaration, sections
+from observe.domain.pair_policy import is_sent_as_it_is_written, observes
+from observe.domain.policy import Action, may
 from observe.domain.progress import undeclared
 from observe.domain.visit import RELEASED_STAGES, Stage, Visit
 from observe.domain.working_days import working_days_after
-from observe.services import checking, visiting
+from observe.services import checking, pairing, visiting
 from observe.store import drafts, observations
 from observe.views import access, answered, check_rows, identifying, profile, writing
 from observe.views.identifying import Noted
@@ -40,6 +41,9 @@ def check(ref: str) -> ResponseReturnValue:
         return _check_page(access.visit_to(Action.WRITE, ref))
     if _was_sent(ref):
         return redirect(url_for(".sent", ref=ref), 303)  # the button was pressed in another tab, too
+    visit = access.visit_to(Action.READ_PLAN, ref)
+    if may(access.me(), Action.FINISH, visit):
+        return _finish(visit)
     visit = access.visit_to(Action.SEND, ref)
     declared = _declared(visit)
     checked = _completed(visit, declared)
@@ -49,7 +53,16 @@ def check(ref: str) -> ResponseReturnValue:
         visiting.submit(access.database(), visit, declared, by=access.me(), at=access.now(), explained=_look(checked).explained)
     except visiting.Incomplete:
         return _check_page(visit, declared, tried=True)
-    return redirect(url_for(".sent" if is_its_visitor(access.me(), visit) else "visits.show", ref=ref), 303)
+    return redirect(url_for(".sent" if observes(access.me(), visit) else "visits.show", ref=ref), 303)
+
+
+def _finish(visit: Visit) -> ResponseReturnValue:
+    """One of a pair has written all that they saw."""
+    try:
+        pairing.finish(access.database(), visit, by=access.me(), at=access.now())
+    except visiting.Incomplete:
+        return _check_page(visit, tried=True)
+    return redirect(url_for("pairs.show" if observes(access.me(), visit) else "visits.show", ref=visit.ref), 303)
 
 
 def _was_sent(ref: str) -> bool:
@@ -85,7 +98,7 @@ class Completed:
 
 def _completed(visit: Visit, declared: dict[str, Answer] | None) -> Completed:
     """With what was just typed, else with what was typed when it was sent before."""
-    instrument, observation = instruments.of_visit(visit), observations.get(access.database(), visit)
+    instrument, observation = instruments.of_visit(visit), writing.mine(visit)
     said = _typed_before(instrument, observation) if declared is None else declared
     return Completed(visit, instrument, visiting.completed(observation, said, identifying.sent()))
 
@@ -115,7 +128,8 @@ def _is_to_come(visit: Visit) -> bool:
 
 def _check_page(visit: Visit, declared: dict[str, Answer] | None = None, *, tried: bool = False) -> ResponseReturnValue:
     done = _completed(visit, declared)
-    form = _declaration_form(visit, dict(done.observation.answers))
+    sends = is_sent_as_it_is_written(visit)
+    form = _declaration_form(visit, dict(done.observation.answers)) if sends else None
     errors = _errors(done, form) if tried else []
     page = render_template(
         "sending/check.html",
@@ -126,7 +140,8 @@ def _check_page(visit: Visit, declared: dict[str, Answer] | None = None, *, trie
         noted=_look(done),
         errors=errors,
         to_come=_is_to_come(visit),
-        may_send=may(access.me(), Action.SEND, visit),
+        may_send=may(access.me(), Action.SEND if sends else Action.FINISH, visit),
+        sends=sends,
         navigation=[],
         back={"text": "Back to the list of parts", "href": url_for("visits.show", ref=visit.ref)},
     )
@@ -183,7 +198,7 @@ def _last_sent(visit: Visit) -> FeedbackReport:
 @bp.route("/<ref>/talk", methods=["GET", "POST"])
 def talk(ref: str) -> ResponseReturnValue:
     """The talk with the chair, which was still to come when the observation was sent."""
-    part = writing.part_of(access.visit_to(Action.ADD_TALK, ref), visiting.TALK)
+    part = writing.part_of(access.visit_to(Action.ADD_TALK, ref), TALK)
     if not visiting.may_add_talk(part.visit, part.observation):
         raise NotAllowed("You already said how your talk with the chair went.")
     if request.method != "POST":

@@ -7,9 +7,10 @@ from datetime import datetime
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.typing_in import ConfirmedForm
+from forms.typing_in import ConfirmedForm, TypedForForm
 from observe.domain import identifiers, instruments
 from observe.domain.policy import Action
+from observe.domain.visit import Visit, Whose
 from observe.services import typing_in
 from observe.store import observations, people
 from observe.views import access, check_rows, identifying
@@ -21,10 +22,16 @@ bp = Blueprint("typing_in", __name__, url_prefix="/visits")
 def begin(ref: str) -> ResponseReturnValue:
     """Opening the page asks; the button begins."""
     visit = access.visit_to(Action.TYPE_IN, ref)
-    if request.method != "POST":
-        return render_template("typing_in/begin.html", visit=visit, navigation=[])
-    typing_in.begin(access.database(), visit, by=access.me(), at=access.now())
+    form = TypedForForm(request.form if request.method == "POST" else None, _names(visit)) if visit.is_pair else None
+    if request.method != "POST" or (form and not form.validate()):
+        return render_template("typing_in/begin.html", visit=visit, form=form, navigation=[]), 400 if form and form.errors else 200
+    typing_in.begin(access.database(), visit, int(form.visitor.data) if form else visit.plan.visitor.person, by=access.me(), at=access.now())
     return redirect(url_for("visits.show", ref=ref), 303)
+
+
+def _names(visit: Visit) -> dict[str, str]:
+    """Those of a pair who have not begun to write."""
+    return {str(person): name for person, name in typing_in.can_be_for(access.database(), visit).items()}
 
 
 @bp.route("/<ref>/typed-in", methods=["GET", "POST"])
@@ -40,7 +47,7 @@ def ask(ref: str) -> ResponseReturnValue:
     if request.method == "POST" and not (form.errors or noted.is_new):
         typing_in.record(access.database(), visit, str(form.how.data), by=access.me(), at=access.now())
         return redirect(url_for("sending.check", ref=ref), 303)
-    visitor = people.get(access.database(), visit.plan.visitor.person)
+    visitor = people.get(access.database(), visit.typed_for.person)
     return render_template("typing_in/ask.html", visit=visit, visitor=visitor, form=form, noted=noted, navigation=[]), 400 if form.errors else 200
 
 
@@ -49,7 +56,7 @@ def confirm(ref: str) -> ResponseReturnValue:
     """What was typed in, for its visitor to read; they stand by it, or change it first."""
     visit = access.visit_to(Action.CONFIRM, ref)
     if request.method != "POST":
-        instrument, observation = instruments.of_visit(visit), observations.get(access.database(), visit)
+        instrument, observation = instruments.of_visit(visit), observations.get(access.database(), visit, Whose(visit.typed_for.person))
         typed_by = people.get(access.database(), visit.typed_in.by) if visit.typed_in else None
         blocks = check_rows.blocks(visit, instrument, observation)
         return render_template("typing_in/confirm.html", visit=visit, blocks=blocks, typed_by=typed_by, navigation=[])

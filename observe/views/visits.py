@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from forms import considered
 from forms.considered import ConsideredForm
 from observe.domain import dates, instruments
+from observe.domain.pair_policy import is_sent_as_it_is_written, observes
 from observe.domain.people import Person, Role
-from observe.domain.policy import Action, is_its_visitor, is_typing_it_in, may, may_know_names
+from observe.domain.policy import Action, is_typing_it_in, may, may_know_names
 from observe.domain.visit import OPEN_STAGES, RELEASED_STAGES, Stage, Visit
 from observe.services import checking, reporting, visiting
 from observe.store import earlier, observations, people, replies, reports, visits
 from observe.store.visits import Scope
-from observe.views import access, paging, replied, task_list
+from observe.views import access, paging, replied, task_list, writing
 
 bp = Blueprint("visits", __name__, url_prefix="/visits")
 
@@ -22,6 +23,8 @@ bp = Blueprint("visits", __name__, url_prefix="/visits")
 NEXT: tuple[tuple[Action, str, str], ...] = (
     (Action.CHECK, "Check this observation", "checking.show"),
     (Action.CONFIRM, "Confirm what was typed in for you", "typing_in.confirm"),
+    (Action.MAKE_JOINT, "Make the joint report", "pairs.show"),
+    (Action.READ_PAIR, "Read what you wrote", "pairs.show"),
     (Action.READ_REPORT, "Read the feedback report", "reports.show"),
     (Action.REPLY, "Reply to the report", "replying.show"),
     (Action.READ_REPLY, "Read the chair’s reply", "replying.show"),
@@ -77,7 +80,7 @@ def show(ref: str) -> ResponseReturnValue:
     visit = access.visit_to(Action.READ_PLAN, ref)
     if not may(access.me(), Action.WRITE, visit):
         return _summary(visit, _consider_form(visit))
-    if visit.short is None and is_its_visitor(access.me(), visit) and not _sent_before(access.me()):
+    if visit.short is None and observes(access.me(), visit) and not _sent_before(access.me()):
         return _choice(visit)
     return _tasks(visit)
 
@@ -129,12 +132,30 @@ def _tasks(visit: Visit) -> str:
     return render_template(
         "visits/show.html",
         visit=visit,
-        tasks=task_list.build(visit, instrument, observations.get(db, visit), notes, today=access.today()),
+        tasks=task_list.build(visit, instrument, writing.mine(visit), notes, today=access.today()),
         notes=[(task_list.title_of(instrument, note.section), note) for note in notes],
         other_form=task_list.questions(visit, instrument, short=not visit.short),
         is_typing_in=is_typing_it_in(access.me(), visit),
         **_asked(visit),
+        sends=is_sent_as_it_is_written(visit),
+        finished=any(seat.finished_at for seat in visit.visitors),
+        pair=_pair(visit, access.me()) if observes(access.me(), visit) else "",
     )
+
+
+def _pair(visit: Visit, me: Person) -> str:
+    """How far the two visitors of a meeting are, for one of them; nothing for who visits alone."""
+    other = visit.other(me.id)
+    if other is None or visit.stage not in OPEN_STAGES:
+        return ""
+    if visit.joint_by is not None:
+        return "You make the joint report for both of you." if visit.joint_by == me.id else f"{other.name} makes the joint report for both of you."
+    if visit.both_finished:
+        return f"You and {other.name} have both finished. One of you makes the joint report."
+    if visit.written_by(me.id) is None and not other.finished_at:
+        return f"You have finished. {other.name} has not yet."
+    done = f" {other.name} has finished." if other.finished_at else ""
+    return f"You visit with {other.name}. Each of you writes alone, unseen by the other until both have finished; then one of you makes the joint report.{done}"
 
 
 def _summary(visit: Visit, form: ConsideredForm | None) -> str:
@@ -152,6 +173,7 @@ def _summary(visit: Visit, form: ConsideredForm | None) -> str:
         may_bring_back=may(me, Action.BRING_BACK, visit),
         reply=replied.standing_of(visit),
         openings=replied.openings(visit) if visit.stage in RELEASED_STAGES and may(me, Action.READ_HISTORY, visit) else [],
+        pair=_pair(visit, me) if observes(me, visit) else "",
         typing_in=people.get(db, visit.typed_in.by) if visit.typed_in and visit.typed_in.with_office and visit.stage in OPEN_STAGES else None,
         **_asked(visit),
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from forms.answers import Fault
@@ -24,10 +25,10 @@ from observe.domain.policy import Action
 from observe.domain.progress import open_in
 from observe.domain.visit import Stage, Visit
 from observe.domain.wording import Passage, passages_in
-from observe.services import undoing
+from observe.services import pairing, undoing
 from observe.store import observations, reports
 from observe.store.reports import Note
-from observe.views import access, drafted, errors, identifying, in_browser, joined
+from observe.views import access, compared, drafted, errors, identifying, in_browser, joined
 from observe.views.identifying import Noted
 
 #: Said beside "Saved at 2:32pm" where a note came under a box.
@@ -55,7 +56,8 @@ class Part:
     @property
     def caption(self) -> str:
         """ "Hackney, 17 November 2026 – part 8 of 14"."""
-        whose = f", for {self.visit.plan.visitor.name}" if self.visit.writer != self.visit.plan.visitor.person else ""
+        typed_in = self.visit.typed_in is not None and self.visit.typed_in.with_office
+        whose = f", for {self.visit.typed_for.name}" if typed_in else ", joint report" if self.observation.joint else ""
         return f"{self.visit.place}, {dates.long(self.visit.plan.meeting_on)}{whose} – part\u00a0{self.number}\u00a0of\u00a0{len(self.sections)}"
 
     @property
@@ -82,9 +84,14 @@ def load(ref: str, slug: str) -> Part:
     return part_of(access.visit_to(Action.WRITE, ref), slug)
 
 
+def mine(visit: Visit) -> Observation:
+    """The observation that whoever is signed in writes: of a pair their own, or the joint one."""
+    return observations.get(access.database(), visit, visit.written_by(access.me().id))
+
+
 def part_of(visit: Visit, slug: str) -> Part:
     """One part of a visit. Raises NotFound where the visit does not ask it."""
-    instrument, observation = instruments.of_visit(visit), observations.get(access.database(), visit)
+    instrument, observation = instruments.of_visit(visit), mine(visit)
     asked = sections(visit, instrument, observation)
     for section in asked:
         if section.slug == slug:
@@ -94,7 +101,7 @@ def part_of(visit: Visit, slug: str) -> Part:
 
 def again(part: Part) -> Part:
     """The same part as it is stored now."""
-    return replace(part, observation=observations.get(access.database(), part.visit))
+    return replace(part, observation=mine(part.visit))
 
 
 def checking() -> bool:
@@ -160,14 +167,23 @@ def aside(part: Part) -> ResponseReturnValue | None:
     ref, slug = part.visit.ref, part.section.slug
     if (then := request.form.get("then", "")) in ASIDE:
         return redirect(url_for(ASIDE[then], ref=ref, slug=slug, check=check()), 303)
+    visitor, _, row = request.form.get("take", "").partition(" ")
+    if visitor and part.observation.joint:
+        now = again(part)
+        pairing.take(access.database(), part.visit, slug, _number(visitor), row, seen=now.revision, by=access.me(), at=access.now())
+        return redirect(f"{request.full_path.rstrip('?')}#{row if row in [one.key for one in part.section.every_question()] else 'part'}", 303)
     draft, _, field = request.form.get("use", "").partition(" ")
     if not draft:
         return None
-    if not (draft.isascii() and draft.isdecimal() and len(draft) < 16):
-        raise NotAForm("use is no draft")
     now = again(part)
-    undoing.use_again(access.database(), part.visit, slug, int(draft), field, seen=now.revision, by=access.me(), at=access.now())
+    undoing.use_again(access.database(), part.visit, slug, _number(draft), field, seen=now.revision, by=access.me(), at=access.now())
     return redirect(f"{request.full_path.rstrip('?')}#{field.rpartition('-')[2] if field.startswith('finding-') else field}", 303)
+
+
+def _number(typed: str) -> int:
+    if not (typed.isascii() and typed.isdecimal() and len(typed) < 16):
+        raise NotAForm("a button's value has no number")
+    return int(typed)
 
 
 def onward(part: Part, noted: Noted = identifying.NOTHING) -> ResponseReturnValue:
@@ -211,8 +227,16 @@ def page(template: str, part: Part, form: JudgedForm, code: int, noted: Noted, *
     if more.get("conflict"):
         row = f"finding-{form.finding.id}" if isinstance(form, FindingForm) else ""
         drafts = drafts.under(joined.beside(_stored(part, row), form, part.saved))
-    shown = {"part": part, "form": form, "notes": _notes(part), "noted": noted, "look_again": again, "drafted": drafts}
+    both = _both(part) if code != 409 else {}
+    shown = {"part": part, "form": form, "both": both, "notes": _notes(part), "noted": noted, "look_again": again, "drafted": drafts}
     return render_template(template, **{**known, **shown, **more}), code
+
+
+def _both(part: Part) -> dict[str, Markup]:
+    """Beside the boxes of a joint observation: what each of the two said."""
+    if not part.observation.joint:
+        return {}
+    return compared.beside(part.visit, part.instrument, part.section, pairing.own_of(access.database(), part.visit))
 
 
 def _notes(part: Part) -> list[Note]:

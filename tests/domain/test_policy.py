@@ -21,6 +21,7 @@ def person(number: int, *roles: Role) -> Person:
     return Person(number, f"Person {number}", f"{number}@example.org", frozenset(roles))
 
 
+PAIR = ("visitor", "second visitor")
 PEOPLE = {
     "visitor": person(1, Role.VISITOR),
     "second visitor": person(2, Role.VISITOR),
@@ -42,6 +43,12 @@ def at(stage: Stage) -> Visit:
     return Visit(1, "V-2026-0001", stage, plan, LONDON, "four-pillars-1", submitted_at=sent, released_at=released, chair_told_at=released)
 
 
+def alone(stage: Stage) -> Visit:
+    """The same, but person 1 visits alone."""
+    visit = at(stage)
+    return replace(visit, plan=replace(visit.plan, second_visitor=None))
+
+
 #: Who may, and at which stages. Whoever is not named may never.
 EXPECTED: dict[Action, dict[str, frozenset[Stage]]] = {
     Action.READ_PLAN: {
@@ -52,10 +59,10 @@ EXPECTED: dict[Action, dict[str, frozenset[Stage]]] = {
     Action.PRINT_NOTES: dict.fromkeys(("visitor", "second visitor", "office"), OPEN_STAGES),
     Action.CORRECT_FACTS: {"office": frozenset({Stage.SUBMITTED})},
     Action.BRING_BACK: {"visitor": frozenset({Stage.CANCELLED}), "office": frozenset({Stage.CANCELLED})},
-    Action.WRITE: {"visitor": OPEN_STAGES},
+    Action.WRITE: dict.fromkeys(PAIR, OPEN_STAGES),
     Action.ADD_TALK: {"visitor": frozenset({Stage.SUBMITTED})},
     Action.READ_OWN: {"visitor": ALWAYS},
-    Action.READ_DRAFTS: {"visitor": ALWAYS - RELEASED_STAGES},
+    Action.READ_DRAFTS: dict.fromkeys(PAIR, ALWAYS - RELEASED_STAGES),
     Action.CHECK: {"office": frozenset({Stage.SUBMITTED})},
     Action.READ_SUBMITTED: {"office": SENT},
     Action.READ_REPORT: dict.fromkeys(("visitor", "second visitor", "chair", "second chair", "board", "office"), RELEASED_STAGES),
@@ -64,14 +71,19 @@ EXPECTED: dict[Action, dict[str, frozenset[Stage]]] = {
     Action.EXTEND_REPLY: {"office": RELEASED_STAGES},
     Action.WITHDRAW: {"office": RELEASED_STAGES},
     Action.SETTLE: {},
-    Action.READ_HISTORY: {"visitor": ALWAYS, "office": ALWAYS},
+    Action.READ_HISTORY: dict.fromkeys((*PAIR, "office"), ALWAYS),
     Action.CONSIDER: {"office": frozenset({Stage.RELEASED})},
     Action.HAND_OVER: {"office": OPEN_STAGES},
-    Action.TYPE_IN: {"office": frozenset({Stage.PLANNED})},
+    Action.TYPE_IN: {"office": frozenset({Stage.PLANNED, Stage.WRITING})},
     Action.ASK_TO_CONFIRM: {},
     Action.CONFIRM: {},
     Action.GIVE_TO_VISITOR: {},
-    Action.SEND: {"visitor": OPEN_STAGES},
+    Action.SEND: {},
+    Action.FINISH: dict.fromkeys(PAIR, OPEN_STAGES),
+    Action.TAKE_BACK: {},
+    Action.READ_PAIR: {},
+    Action.MAKE_JOINT: {},
+    Action.TAKE_OVER: {},
 }
 
 
@@ -139,13 +151,13 @@ def allowed(action: Action, visit: Visit) -> set[str]:
 
 @pytest.mark.parametrize("stage", sorted(OPEN_STAGES))
 def test_one_of_the_office_alone_writes_what_they_type_in_until_its_visitor_confirms(stage: Stage) -> None:
-    typing = replace(at(stage), typed_in=TypedIn(8))
+    typing = replace(alone(stage), typed_in=TypedIn(8, 1))
     assert {action: allowed(action, typing) for action in TYPING} == TYPING
-    asked = replace(typing, typed_in=TypedIn(8, asked_at=AT))
+    asked = replace(typing, typed_in=TypedIn(8, 1, asked_at=AT))
     assert (allowed(Action.CONFIRM, asked), allowed(Action.WRITE, asked), allowed(Action.SEND, asked)) == ({"visitor"}, {"office"}, set())
-    told = replace(typing, typed_in=TypedIn(8, confirmed_at=AT, confirmed="By telephone."))
+    told = replace(typing, typed_in=TypedIn(8, 1, confirmed_at=AT, confirmed="By telephone."))
     assert (allowed(Action.WRITE, told), allowed(Action.SEND, told)) == ({"office"}, {"office"})
-    with_visitor = replace(typing, typed_in=TypedIn(8, with_office=False, confirmed_at=AT))
+    with_visitor = replace(typing, typed_in=TypedIn(8, 1, with_office=False, confirmed_at=AT))
     assert (allowed(Action.WRITE, with_visitor), allowed(Action.SEND, with_visitor), allowed(Action.CONFIRM, with_visitor)) == ({"visitor"}, {"visitor"}, set())
     assert (allowed(Action.GIVE_TO_VISITOR, with_visitor), allowed(Action.READ_DRAFTS, with_visitor)) == (set(), {"visitor"})
 
@@ -153,11 +165,11 @@ def test_one_of_the_office_alone_writes_what_they_type_in_until_its_visitor_conf
 def test_nobody_types_in_a_visit_they_have_a_part_in() -> None:
     chair = person(4, Role.OFFICE)
     assert not may(chair, Action.TYPE_IN, at(Stage.PLANNED))
-    assert not may(chair, Action.WRITE, replace(at(Stage.WRITING), typed_in=TypedIn(4)))
+    assert not may(chair, Action.WRITE, replace(alone(Stage.WRITING), typed_in=TypedIn(4, 1)))
 
 
 def test_whoever_typed_it_in_does_not_check_it() -> None:
-    sent = replace(at(Stage.SUBMITTED), typed_in=TypedIn(8, confirmed_at=AT))
+    sent = replace(alone(Stage.SUBMITTED), typed_in=TypedIn(8, 1, confirmed_at=AT))
     assert allowed(Action.CHECK, sent) == allowed(Action.READ_SUBMITTED, sent) == allowed(Action.CORRECT_FACTS, sent) == {"another of the office"}
 
 

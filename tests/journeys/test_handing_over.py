@@ -47,7 +47,7 @@ def test_it_is_typed_in_and_confirmed(app: Flask, world: World, cast: Cast, db: 
         looked_at(wren, "typing-in-confirm")
         wren.get_by_role("button", name="Confirm, and go on to send it").click()
         expect(wren.get_by_role("button", name="Send to the Executive Office")).to_be_visible()
-    assert visits.get(db, visit.ref).writer == cast.wren.id
+    assert visits.get(db, visit.ref).sender == cast.wren.id
 
 
 def test_a_visit_and_reports_are_handed_over(app: Flask, world: World, cast: Cast, db: Database, open_page: OpenPage) -> None:

@@ -45,7 +45,7 @@ SCOPES: dict[str, tuple[Role, Callable[[Person], Scope], Callable[[Person, Visit
     "to confirm": (Role.VISITOR, lambda one: needs.to_confirm(one.id), is_its_visitor_once_asked_to_confirm),
     "to write": (
         Role.VISITOR,
-        lambda one: visits.in_stages(Scope(needs.WRITTEN_BY, (one.id,)), *OPEN_STAGES),
+        lambda one: visits.in_stages(needs.written_by(one.id), *OPEN_STAGES),
         is_its_visitor_while_writing,
     ),
     "to check": (Role.OFFICE, lambda one: visits.to_check(one.id), lambda one, visit: may(one, Action.CHECK, visit)),

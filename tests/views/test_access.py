@@ -149,6 +149,8 @@ TABLE: dict[tuple[str, str], Open] = {
     # One visit.
     ("visits.show", "GET"): PLAN,
     ("visits.choose_form", "POST"): WRITTEN,
+    # Nobody visits with another here: tests/views/test_pairs.py walks a pair.
+    **dict.fromkeys((("pairs.show", "GET"), ("pairs.begin", "POST"), ("pairs.take_over", "POST"), ("pairs.take_back", "POST")), to(())),
     ("in_browser.token", "GET"): PLAN,
     ("visits.consider", "POST"): to(("office",), 400, at=RELEASED),
     ("planning.plan", "GET"): to(("visitor", "office"), 200, at=OPEN_STAGES),

@@ -11,9 +11,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from observe.domain.people import Person
+from observe.domain.people import Person, Role
 from observe.domain.visit import Seat, Stage, Visit
-from observe.services import checking, planning
+from observe.services import checking, inviting, planning
 from observe.store import reports as stored_reports
 from observe.store import visits
 from reports import feedback
@@ -149,6 +149,7 @@ def test_an_empty_post_is_asked_again(world: World, cast: Cast, as_: As) -> None
 
 
 def test_nobody_checks_a_visit_of_their_own(db: Database, world: World, cast: Cast, as_: As) -> None:
+    inviting.change(db, replace(cast.bram, roles=frozenset({Role.OFFICE, Role.VISITOR})), at=NOW)
     for seats in ({"visitor": cast.bram}, {"second_visitor": cast.bram}, {"chair": cast.bram}, {"second_chair": cast.bram}):
         visit = world.submitted(**{place: Seat.of(person) for place, person in seats.items()})
         client = as_(cast.bram)

@@ -107,11 +107,11 @@ def test_more_than_was_agreed_is_not_said_as_a_share(as_: Client, world: World) 
     assert "3 done in 2026/27, more than the 2 that a Board member agrees to." in words(as_(world.cast.wren).get("/").text)
 
 
-def test_the_second_of_a_pair_is_not_asked_to_write(as_: Client, world: World) -> None:
+def test_the_second_of_a_pair_is_asked_to_write_too(as_: Client, world: World) -> None:
     world.planned(second_visitor=Seat.of(world.cast.idris))
     world.planned(boroughs=("brent",), meeting_on=days(3), second_visitor=Seat.of(world.cast.idris))
     text = words(as_(world.cast.idris).get("/").text)
-    assert "Nothing needs you now." in text
+    assert "Write up Hackney" in text
     assert "Brent, Level 2, hybrid. With: Wren Applegarth. Chair: Tamsin Okehurst." in text
 
 

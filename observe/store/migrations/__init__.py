@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from observe.store.database import write
+from observe.store.database import rows, write
 
 migrations = Migrations("observe")
 HERE = Path(__file__).parent
@@ -132,15 +132,27 @@ def exports(db: Database) -> None:
     run(db, "exports")
 
 
+@migrations()
+def pairs(db: Database) -> None:
+    """Each of a pair has an observation of their own, beside the joint one."""
+    run(db, "pairs")
+
+
 def run(db: Database, name: str) -> None:
     """Runs one file's statements."""
     db.executescript((HERE / f"{name}.sql").read_text(encoding="utf-8"))
 
 
 def migrate(db: Database) -> None:
-    """Bring the tables up to date; safe when several processes try at once."""
-    with write(db):
-        migrations.apply(db)
+    """Bring the tables up to date; safe when several processes try at once. A table that others point to can be made anew, and is checked after it."""
+    db.execute("pragma foreign_keys = off")
+    try:
+        with write(db):
+            migrations.apply(db)
+            if broken := rows(db, "pragma foreign_key_check"):
+                raise RuntimeError(f"{len(broken)} rows would point to nothing after the migrations; nothing was changed")
+    finally:
+        db.execute("pragma foreign_keys = on")
 
 
 def is_up_to_date(db: Database) -> bool:
