@@ -12,11 +12,13 @@ from forms.board import FilterForm
 from forms.gov_uk import has_errors
 from forms.instrument import Instrument, Question, load
 from observe.domain import counts, over_time
+from observe.domain.agreement import agreement
 from observe.domain.errors import NotFound
 from observe.domain.instruments import CURRENT, in_area
 from observe.domain.over_time import FOLLOWED, Series
 from observe.domain.people import Role
 from observe.services.paper_parts import point
+from observe.store import agreement as agreements
 from observe.store import quarters as stored_quarters
 from observe.store import reasons
 from observe.views import access, board_filter, paging
@@ -73,6 +75,25 @@ def followed() -> ResponseReturnValue:
     questions = [instrument.question(key) for key in FOLLOWED]
     all_drawn = drawn(form, instrument, questions)
     return render_template("board_questions/followed.html", form=form, instrument=instrument, drawn=all_drawn, counted=board_filter.in_words(form))
+
+
+@bp.get("/agreement")
+def agreed() -> ResponseReturnValue:
+    """How far the two of a pair gave the same answer before they had read each other's; never by visitor."""
+    access.only(Role.BOARD, Role.OFFICE)
+    instrument = in_area(CURRENT, access.installation().area)
+    form = board_filter.filter_form()
+    if has_errors(form):
+        return render_template("board_questions/agreed.html", form=form, errors=True), 400
+    db, wanted, questions = access.database(), board_filter.wanted(form), counts.rated_questions(instrument)
+    found = agreements.pairs(db, wanted, [question.key for question in questions])
+    return render_template(
+        "board_questions/agreed.html",
+        form=form,
+        rows=[agreement(instrument, question, found.get(question.key, {})) for question in questions],
+        pairs=agreements.count(db, wanted),
+        counted=board_filter.in_words(form),
+    )
 
 
 def drawn(form: FilterForm, instrument: Instrument, questions: list[Question]) -> list[Drawn]:

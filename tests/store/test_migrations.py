@@ -43,3 +43,30 @@ def test_what_was_released_before_cells_had_numbers_counts_as_before() -> None:
     assert counts.themes(db, Filter(), ["D03"], ["improvement"]) == {("D03", "improvement"): 1}
     for wanted, given in ((Filter(level="3"), {"4": 1}), (Filter(mode="remote"), {"3": 1}), (Filter(visitor="member"), {"4": 1, "3": 1})):
         assert counts.answers(db, wanted, ["F1"], ["4", "3"]) == {("F1", code): count for code, count in given.items()}
+
+
+PAIR = """
+insert into people (id, name, email, standing, post, agency, active, added_at) values
+  (1, 'Wren', 'w@example.org', 'member', '', '', 1, '2026-01-01T09:00:00Z'), (2, 'Idris', 'i@example.org', 'member', '', '', 1, '2026-01-01T09:00:00Z');
+insert into observations (id, visit, visitor, started_at, saved_at) values
+  (3, 3, 1, '2026-04-02T09:00:00Z', '2026-04-02T09:30:00Z'), (4, 1, 1, '2026-04-02T09:00:00Z', '2026-04-02T09:30:00Z');
+insert into sections (observation, slug, revision, saved_at) values (3, 'findings', 2, '2026-04-02T09:30:00Z');
+"""
+
+
+def test_what_one_of_a_pair_sent_for_both_is_the_joint_report_and_nothing_of_it_is_lost() -> None:
+    db = Database(memory=True)
+    names = [one.name for one in migrations.migrations.pending(db)]
+    for name in names[: names.index("cells")]:
+        migrations.run(db, name)
+    db.conn.executescript(RELEASED + PAIR)
+    for name in names[names.index("cells") : names.index("pairs")]:
+        migrations.run(db, name)
+    before = [db.execute(f"select * from {table} order by 1, 2").fetchall() for table in ("answers", "attendance", "findings", "sections")]
+    migrations.run(db, "pairs")
+    assert [db.execute(f"select * from {table} order by 1, 2").fetchall() for table in ("answers", "attendance", "findings", "sections")] == before
+    assert db.execute("select id, visit, visitor, joint from observations order by id").fetchall() == [(3, 3, 1, 1), (4, 1, 1, 0)]
+    assert db.execute("select id, joint_by from visits order by id").fetchall() == [(1, None), (2, None), (3, 1)]
+    assert db.execute("select name from pragma_foreign_key_list('answers') as keys, pragma_table_info(keys.\"table\") where name = 'joint'").fetchall() == [
+        ("joint",)
+    ]

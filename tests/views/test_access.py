@@ -26,7 +26,9 @@ SIGNED_IN = ("visitor", "second visitor", "another visitor", "chair", "another c
 VISITORS = ("visitor", "second visitor", "another visitor")
 CHAIRS = ("chair", "another chair")
 ALWAYS = frozenset(Stage)
-PLANNED, SUBMITTED, RELEASED, CANCELLED = (frozenset({stage}) for stage in (Stage.PLANNED, Stage.SUBMITTED, Stage.RELEASED, Stage.CANCELLED))
+PLANNED, SUBMITTED, RETURNED, RELEASED, CANCELLED = (
+    frozenset({stage}) for stage in (Stage.PLANNED, Stage.SUBMITTED, Stage.RETURNED, Stage.RELEASED, Stage.CANCELLED)
+)
 SENT = frozenset({Stage.SUBMITTED, Stage.RETURNED, *RELEASED_STAGES})
 
 #: For whom a visit exists, and when: they are answered 403 where others are answered 404.
@@ -52,9 +54,19 @@ def to(who: Iterable[str], *answers: int, at: frozenset[Stage] = ALWAYS) -> Open
 
 PLAN = Open(KNOWN, frozenset({200}))
 NOTES = to(("visitor", "second visitor", "office"), 200, at=OPEN_STAGES)
-WRITE = to(("visitor",), 200, at=OPEN_STAGES)
+#: Each of the pair writes alone; what was returned is the joint report, which the first of them makes.
+ALONE = frozenset({Stage.PLANNED, Stage.WRITING})
+
+
+def of_the_pair(*answers: int, first: frozenset[Stage] = OPEN_STAGES, second: frozenset[Stage] = ALONE) -> Open:
+    """One line of the table for both visitors."""
+    return Open({"visitor": first, "second visitor": second}, frozenset(answers))
+
+
+WRITE = of_the_pair(200)
 #: A post with nothing in it is refused by a page that lets one write, and by no other.
-WRITTEN = to(("visitor",), 400, at=OPEN_STAGES)
+WRITTEN = of_the_pair(400)
+BOTH_SENT = of_the_pair(200, first=SENT, second=SENT)
 REPLIED = to(("chair",), 400, at=RELEASED_STAGES)
 REPORT = to(("visitor", "second visitor", "chair", "board", "office"), 200, at=RELEASED_STAGES)
 OFFICE, OFFICE_POST = to(("office",), 200), to(("office",), 400)
@@ -114,6 +126,7 @@ TABLE: dict[tuple[str, str], Open] = {
     ("coverage.show", "GET"): to(("board", "office"), 200),
     ("board_questions.show", "GET"): to(("board", "office"), 200),
     ("board_questions.followed", "GET"): to(("board", "office"), 200),
+    ("board_questions.agreed", "GET"): to(("board", "office"), 200),
     ("exports.listing", "GET"): to(("board", "office"), 200),
     ("exports.take", "GET"): to(("board", "office"), 200),
     ("exports.taken", "GET"): OFFICE,
@@ -149,8 +162,10 @@ TABLE: dict[tuple[str, str], Open] = {
     # One visit.
     ("visits.show", "GET"): PLAN,
     ("visits.choose_form", "POST"): WRITTEN,
-    # Nobody visits with another here: tests/views/test_pairs.py walks a pair.
-    **dict.fromkeys((("pairs.show", "GET"), ("pairs.begin", "POST"), ("pairs.take_over", "POST"), ("pairs.take_back", "POST")), to(())),
+    # What each wrote is theirs alone until both have finished: tests/views/test_pairs.py walks that.
+    ("pairs.show", "GET"): BOTH_SENT,
+    ("pairs.take_over", "POST"): to(("second visitor",), 303, at=RETURNED),
+    **dict.fromkeys((("pairs.begin", "POST"), ("pairs.take_back", "POST")), to(())),
     ("in_browser.token", "GET"): PLAN,
     ("visits.consider", "POST"): to(("office",), 400, at=RELEASED),
     ("planning.plan", "GET"): to(("visitor", "office"), 200, at=OPEN_STAGES),
@@ -160,33 +175,33 @@ TABLE: dict[tuple[str, str], Open] = {
     ("planning.bring_back", "POST"): to(("visitor", "office"), 303, at=CANCELLED),
     ("planning.correct", "GET"): to(("office",), 200, at=SUBMITTED),
     ("planning.correct", "POST"): to(("office",), 400, at=SUBMITTED),
-    ("history.show", "GET"): to(("visitor", "office"), 200),
-    ("history.words", "GET"): to(("visitor", "office"), 200),
-    ("handing_over.visit", "GET"): to(("office",), 200, at=OPEN_STAGES),
-    ("handing_over.visit", "POST"): to(("office",), 400, at=OPEN_STAGES),
-    ("typing_in.begin", "GET"): to(("office",), 200, at=PLANNED),
-    ("typing_in.begin", "POST"): to(("office",), 303, at=PLANNED),
+    ("history.show", "GET"): to(("visitor", "second visitor", "office"), 200),
+    ("history.words", "GET"): to(("visitor", "second visitor", "office"), 200),
+    ("handing_over.visit", "GET"): to(("office",), 200, at=ALONE),
+    ("handing_over.visit", "POST"): to(("office",), 400, at=ALONE),
+    ("typing_in.begin", "GET"): to(("office",), 200, at=ALONE),
+    ("typing_in.begin", "POST"): to(("office",), 400, at=ALONE),
     # Nobody types in these visits: tests/views/test_typing_in.py says who may while somebody does.
     **{(f"typing_in.{page}", method): to((), 404) for page in ("ask", "confirm", "give") for method in ("GET", "POST")},
     ("notes.sheet", "GET"): NOTES,
     ("observation.section", "GET"): WRITE,
     ("observation.section", "POST"): WRITTEN,
-    ("attendance.how", "GET"): to(("visitor",), 200, 303, at=OPEN_STAGES),
-    ("attendance.how", "POST"): to(("visitor",), 400, 303, at=OPEN_STAGES),
+    ("attendance.how", "GET"): of_the_pair(200, 303),
+    ("attendance.how", "POST"): of_the_pair(400, 303),
     ("findings.finding", "GET"): WRITE,
     ("findings.finding", "POST"): WRITTEN,
     ("findings.remove", "POST"): to(("visitor",), 303, at=OPEN_STAGES - {Stage.PLANNED}),
     ("findings.bring_back", "POST"): to(("visitor",), 303, at=OPEN_STAGES - {Stage.PLANNED}),
-    ("drafts.listing", "GET"): to(("visitor",), 200, at=ALWAYS - RELEASED_STAGES),
+    ("drafts.listing", "GET"): of_the_pair(200, first=ALWAYS - RELEASED_STAGES, second=ALONE | CANCELLED),
     ("drafts.clear", "GET"): WRITE,
     ("drafts.clear", "POST"): WRITTEN,
     ("drafts.bring_back", "POST"): WRITTEN,
     ("sending.check", "GET"): WRITE,
     # The button pressed in another tab, too, leads to what the first press did.
-    ("sending.check", "POST"): to(("visitor",), 400, 303, at=OPEN_STAGES | SUBMITTED),
-    ("sending.sent", "GET"): to(("visitor",), 200, at=SUBMITTED | RELEASED_STAGES),
-    ("sending.copy", "GET"): to(("visitor",), 200, at=SENT),
-    ("sending.copy_pdf", "GET"): to(("visitor",), 200, at=SENT),
+    ("sending.check", "POST"): of_the_pair(400, 303, first=OPEN_STAGES | SUBMITTED, second=ALONE | SUBMITTED),
+    ("sending.sent", "GET"): of_the_pair(200, first=SENT - RETURNED, second=SENT - RETURNED),
+    ("sending.copy", "GET"): BOTH_SENT,
+    ("sending.copy_pdf", "GET"): BOTH_SENT,
     ("sending.talk", "GET"): to(("visitor",), 200, at=SUBMITTED),
     ("sending.talk", "POST"): to(("visitor",), 400, at=SUBMITTED),
     ("checking.show", "GET"): to(("office",), 200, at=SUBMITTED),
@@ -215,6 +230,8 @@ TABLE: dict[tuple[str, str], Open] = {
 
 #: A visit that is planned has no finding that could be removed: to its visitor that is simply not there.
 NOTHING_THERE = {("findings.remove", Stage.PLANNED), ("findings.bring_back", Stage.PLANNED)}
+#: The second of the pair has written no finding of their own.
+NOT_THEIRS = {"findings.remove", "findings.bring_back"}
 #: What stands for the parts of an address; a part's slug is chosen by its page.
 OF_PEOPLE = ("people", "handing_over", "second_factor")
 SLUGS = {"observation": "victim-safety", "attendance": "who-was-there", "findings": "findings", "drafts": "victim-safety", "actions": "note"}
@@ -340,7 +357,7 @@ def expected(endpoint: str, method: str, who: str, stage: Stage) -> frozenset[in
     opened = TABLE[endpoint, method]
     if opened.lets(who, stage):
         return opened.answers
-    if (endpoint, stage) in NOTHING_THERE and who == "visitor":
+    if (who == "visitor" and (endpoint, stage) in NOTHING_THERE) or (who == "second visitor" and endpoint in NOT_THEIRS and stage in ALONE):
         return frozenset({404})
     return frozenset({403 if stage in KNOWN.get(who, frozenset()) else 404})
 

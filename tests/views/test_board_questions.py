@@ -9,7 +9,11 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 
-from tests.cast import Cast, World
+from forms.instrument import Answer
+from observe.domain.visit import Seat
+from observe.services import pairing, visiting
+from observe.store import observations
+from tests.cast import NOW, Cast, World
 
 As = Callable[..., FlaskClient]
 
@@ -89,3 +93,23 @@ def test_the_questions_that_the_board_follows_stand_together_quarter_by_quarter(
         assert title in page
     assert page.count('<svg xmlns="http://www.w3.org/2000/svg" role="img"') == 4
     assert page.count("The same numbers as a table") == 4
+
+
+def test_how_far_pairs_agree_is_counted_from_what_each_answered_alone(world: World, cast: Cast, as_: As) -> None:
+    """G1: Strong and Developing; G2: Strong and Not seen; all else alike."""
+    planned = world.planned(second_visitor=Seat.of(cast.idris))
+    said = {"G1": Answer("2", "Seldom."), "G2": Answer("NS"), "G3": Answer("4", "Yes."), "G4": Answer("4", "Yes.")}
+    visiting.record(world.db, planned, "victim-safety", said, seen=0, by=cast.idris, at=NOW)
+    joint = pairing.begin(world.db, world.finished_by_both(planned), by=cast.wren, at=NOW)
+    for number in range(1, 5):
+        seen = observations.get(world.db, joint).revision("victim-safety")
+        pairing.take(world.db, joint, "victim-safety", cast.wren.id, f"G{number}", seen=seen, by=cast.wren, at=NOW)
+    world.release(world.send(joint, cast.wren))
+    world.released(boroughs=("camden",))
+    page = as_(cast.ottilie).get("/board/agreement").get_data(as_text=True)
+    rows = {key: [int(one) for one in re.findall(r'">(\d+)</td>', row)] for key, row in re.findall(r">([A-J]\d)\. .*?</a></th>(.*?)</tr>", page, re.DOTALL)}
+    assert "1 meeting was visited by two people" in page
+    assert (rows["G1"], rows["G2"], rows["F1"]) == ([1, 0, 0, 1, 0], [0, 0, 0, 0, 1], [1, 1, 0, 0, 0])
+    assert cast.idris.name not in page
+    assert "0 meetings were visited by two people" in as_(cast.ottilie).get("/board/agreement?borough=camden").get_data(as_text=True)
+    assert as_(cast.ottilie).get("/board/agreement?borough=narnia").status_code == 400

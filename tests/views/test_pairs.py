@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,7 +14,7 @@ from observe.domain.counts import Filter
 from observe.domain.errors import NotAllowed
 from observe.domain.people import Person
 from observe.domain.visit import Seat, Stage, Visit, Whose
-from observe.services import pairing, planning, typing_in, visiting
+from observe.services import pairing, planning, typing_in, visiting, withdrawing
 from observe.store import counts, observations, visits
 from tests.cast import NOW, Cast, World, a_plan
 
@@ -168,3 +169,25 @@ def test_the_office_types_in_for_one_of_a_pair(planned: Visit, world: World, db:
     assert client.post(f"/visits/{planned.ref}/check").status_code == 303
     now = visits.get(db, planned.ref)
     assert (bool(now.visitors[1].finished_at), now.typed_in is not None and now.typed_in.with_office) == (True, False)
+
+
+def test_of_two_who_begin_the_joint_report_at_once_one_makes_it(finished: Visit, db: Database, cast: Cast, as_: As) -> None:
+    clients = [as_(cast.wren), as_(cast.idris)]
+    with ThreadPoolExecutor(2) as pool:
+        codes = list(pool.map(lambda client: client.post(f"/visits/{finished.ref}/joint").status_code, clients))
+    assert sorted(codes) == [303, 403]
+    joint = visits.get(db, finished.ref)
+    assert joint.joint_by == clients_person(codes, cast).id
+
+
+def clients_person(codes: list[int], cast: Cast) -> Person:
+    return cast.wren if codes[0] == 303 else cast.idris
+
+
+def test_when_words_are_withdrawn_they_go_from_what_each_wrote_alone_too(finished: Visit, world: World, db: Database, cast: Cast) -> None:
+    joint = pairing.begin(db, finished, by=cast.wren, at=NOW)
+    for seen in range(4):
+        pairing.take(db, joint, "victim-safety", cast.idris.id, f"G{seen + 1}", seen=seen, by=cast.wren, at=NOW)
+    released = world.release(world.send(joint, cast.wren))
+    withdrawing.withdraw(db, released, 1, withdrawing.Words((WORDS,)), "It could point to one case.", by=cast.bram, at=NOW)
+    assert {answer.reason for key, answer in own(db, finished, cast.idris).items() if key in ("G1", "G2", "G3", "G4")} == {"[words withdrawn]"}

@@ -23,3 +23,6 @@ update visits set typed_in_for = (select person from seats where visit = visits.
 update visits set joint_by = (select visitor from observations where id = sent_observation)
   where submitted_at is not null and sent_observation is not null and id in (select visit from seats where place = 'second-visitor');
 update observations set joint = 1 where id in (select sent_observation from visits where joint_by is not null);
+
+-- How far the two of a pair agree is counted over these alone.
+create index visits_of_pairs on visits (meeting_on, id) where joint_by is not null;
