@@ -19,8 +19,8 @@ from observe.domain.paper import Words
 from observe.domain.people import Person, Role
 from observe.domain.visit import Level, Mode, Plan, Seat, Stage, links
 from observe.domain.working_days import is_working_day
-from observe.services import inviting, papers
-from observe.store import facts
+from observe.services import inviting, papers, sharing
+from observe.store import facts, practices
 from observe.store.database import write
 from observe.store.papers import versions as papers_of
 
@@ -28,6 +28,9 @@ from observe.store.papers import versions as papers_of
 SEED = 20260401
 #: The visitor whom anybody may be has visits of their own in these last days: one at each stage.
 RECENT = timedelta(days=75)
+
+#: So many good practices are in the library.
+SHARED = 12
 
 #: That visitor's last visits: borough, days before the demonstration's day, and the stage in which each still is.
 OWN = (
@@ -50,9 +53,16 @@ def fill(db: Database, area: Area, *, on: date) -> int:
         quality = 0.68 - 0.07 * years_ago + rng.gauss(0, 0.12)
         live(db, area, plan, chooser, rng, quality=quality, office=known[OFFICE[0].email], reader=known[OFFICE[1].email], stop=stop, on=on)
         count += 1
+    _library(db, known, on)
     _paper(db, area, known, on)
     db.execute("pragma synchronous = full")
     return count
+
+
+def _library(db: Database, known: dict[str, Person], on: date) -> None:
+    """Some of what chairs agreed to share; the invented words name no place."""
+    for offered in practices.list_offered(db, limit=SHARED):
+        sharing.add(db, offered.finding, offered.theme, offered.text, by=known[OFFICE[0].email], at=datetime.combine(on, time(9), UTC))
 
 
 def _paper(db: Database, area: Area, known: dict[str, Person], on: date) -> None:

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from observe.domain import dates
 from observe.domain.area import Area
-from observe.store import exports, old, sent_forms
+from observe.store import exports, old, search, sent_forms
 from observe.store.database import write
 from observe.store.old import OldVisit
 
@@ -59,6 +59,7 @@ def _delete(db: Database, area: Area, at: datetime) -> Gone:
     visits = old.visits_before(db, before)
     old.delete_visits(db, visits, first_month=area.year_starts_month)
     actions = old.delete_actions(db, before)
+    search.forget_deleted(db)
     old.forget_ways_in(db, at - WAYS_IN)
     exports.delete_before(db, datetime.combine(before, time(), UTC))
     sent_forms.forget_all(db)

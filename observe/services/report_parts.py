@@ -7,9 +7,8 @@ from datetime import time
 
 from forms.attended import AWAY, CAME, PART, Attended, presence
 from forms.found import SHARE, WHO, Finding
+from forms.instrument import DIFFER, Instrument, Kind, Question, Section
 from forms.instrument import Answer as Said
-from forms.instrument import Instrument, Kind, Question, Section
-from forms.questions import DIFFER
 from forms.typed import as_codes, as_date, as_time, show_time
 from observe.domain import dates
 from observe.domain.observation import Observation

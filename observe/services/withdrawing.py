@@ -17,7 +17,7 @@ from observe.domain.people import Person
 from observe.domain.policy import Action
 from observe.domain.visit import Visit
 from observe.services import checking, letters, papers
-from observe.store import history, people, reports, visits, withdrawals
+from observe.store import history, people, reports, search, visits, withdrawals
 from observe.store.database import empty_log, write
 from reports import feedback
 from reports.content import Fact, FeedbackReport
@@ -95,6 +95,7 @@ def withdraw(db: Database, visit: Visit, seen: int, words: Words, reason: str, *
         withdrawals.end(db, now)
         content = feedback.as_json(clean)
         reports.freeze(db, now, version=clean.version, released_at=at, reply_by=before.reply_by, content=content, pdf=pdf, by=by.id)
+        search.forget_deleted(db)
         history.add(db, now, by.id, "Withdrew the report", at, note=f"Version {clean.version} took its place. {reason}")
         for person in _told(db, now):
             letters.withdrawn(db, now, person, at)

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from observe.domain.errors import NotFound
 from observe.domain.visit import Visit
+from observe.store import search
 from observe.store.database import row, rows
 from observe.store.moments import moment, stored
 
@@ -32,12 +33,13 @@ class Released:
 
 
 def freeze(db: Database, visit: Visit, *, version: int, released_at: datetime, reply_by: date, content: str, pdf: bytes, by: int) -> None:
-    """Stores a version once and for all: its canonical content, the PDF made from it, and the hash of each."""
+    """Stores a version once and for all, with the hash of its content and of its PDF. What it says is what can be searched from now on."""
     db.execute(
         "insert into reports (visit, version, released_at, released_by, reply_by, content, sha256) values (?, ?, ?, ?, ?, ?, ?)",
         (visit.id, version, stored(released_at), by, reply_by.isoformat(), content, sha256(content.encode()).hexdigest()),
     )
     db.execute("insert into pdfs (visit, version, sha256, bytes) values (?, ?, ?, ?)", (visit.id, version, sha256(pdf).hexdigest(), pdf))
+    search.put(db, visit.id)
 
 
 RELEASED = """

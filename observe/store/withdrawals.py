@@ -36,6 +36,7 @@ TEXTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("actions", "visit = :visit", ("text",)),
     ("action_notes", f"action in ({ACTIONS})", ("text",)),
     ("withdrawals", "visit = :visit", ("reason",)),
+    ("practices", "visit = :visit", ("text",)),
 )
 
 #: Later visits that were asked about its areas for improvement, or about an action out of it, and so quote it in what they send.

@@ -26,11 +26,13 @@ from observe.views import (
     papers,
     people,
     planning,
+    practices,
     public,
     raising,
     readings,
     replying,
     reports,
+    searching,
     second_factor,
     sending,
     settling,
@@ -46,7 +48,7 @@ SIGNING_IN = (signing_in, sign_on, second_factor, account, calendars)
 PEOPLE = (people, addresses, naming, handing_over, readings, letters)
 REPLYING = (replying, raising, settling, withdrawing)
 ACTIONS = (actions, giving)
-BOARD = (board, board_questions, coverage, papers, exports)
+BOARD = (board, board_questions, coverage, papers, exports, searching, practices)
 BLUEPRINTS = tuple(
     part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, *REPLYING, *ACTIONS, history, *BOARD, *PEOPLE)
 )

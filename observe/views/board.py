@@ -18,7 +18,7 @@ from observe.domain.people import Role
 from observe.store import actions, needs
 from observe.store import counts as stored_counts
 from observe.store.database import ask_beside
-from observe.views import access, board_filter, paging
+from observe.views import access, board_filter
 
 bp = Blueprint("board", __name__, url_prefix="/board")
 
@@ -87,23 +87,6 @@ def show() -> ResponseReturnValue:
         themes=themes(instrument, stored_counts.themes(db, wanted, [theme.code for theme in instrument.themes], KINDS)),
         counted=board_filter.in_words(form),
         query=form.asked,
-    )
-
-
-@bp.get("/findings")
-def findings() -> ResponseReturnValue:
-    """The words: findings of one theme, kind, borough and period, each with its report."""
-    access.only(Role.BOARD, Role.OFFICE)
-    form = board_filter.filter_form()
-    if has_errors(form):
-        return render_template("board/show.html", form=form, errors=True), 400
-    wanted = board_filter.wanted(form)
-    instrument = current_instrument()
-    theme, kind = chosen("theme", {one.code for one in instrument.themes}), chosen("kind", set(KINDS))
-    pages = paging.page_of(stored_counts.count_findings(access.database(), wanted, theme=theme, kind=kind))
-    found = stored_counts.findings(access.database(), wanted, theme=theme, kind=kind, limit=paging.SIZE, offset=pages.offset)
-    return render_template(
-        "board/findings.html", found=found, pages=pages, theme=theme, kind=kind, instrument=instrument, counted=board_filter.in_words(form), query=form.asked
     )
 
 

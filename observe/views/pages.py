@@ -47,6 +47,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Reports", "reports.listing", frozenset({Role.CHAIR, Role.BOARD, Role.OFFICE})),
     ("Actions", "actions.listing", frozenset(Role)),
     ("Findings", "board.show", frozenset({Role.BOARD, Role.OFFICE})),
+    ("Good practice", "practices.listing", frozenset({Role.VISITOR, Role.CHAIR, Role.BOARD})),
     ("Papers", "papers.listing", frozenset({Role.BOARD, Role.OFFICE})),
     ("People", "people.listing", frozenset({Role.OFFICE})),
     (READINGS, "readings.listing", frozenset({Role.OFFICE})),

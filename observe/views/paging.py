@@ -62,10 +62,10 @@ def number_asked() -> int:
     return number
 
 
-def beside(number: int, *, more: bool) -> dict[str, object] | None:
+def beside(number: int, *, more: bool, words: tuple[str, str] = ("Newer", "Older")) -> dict[str, object] | None:
     """What GOV.UK's pagination is given for a list that nobody counts: the page before, and the one after where there is `more`."""
-    before = {"href": _address(number - 1), "text": "Newer"} if number > 1 else None
-    after = {"href": _address(number + 1), "text": "Older"} if more else None
+    before = {"href": _address(number - 1), "text": words[0]} if number > 1 else None
+    after = {"href": _address(number + 1), "text": words[1]} if more else None
     return {"previous": before, "next": after} if before or after else None
 
 

@@ -138,6 +138,12 @@ def pairs(db: Database) -> None:
     run(db, "pairs")
 
 
+@migrations()
+def search(db: Database) -> None:
+    """What reports say can be searched, and the good-practice library."""
+    run(db, "search")
+
+
 def run(db: Database, name: str) -> None:
     """Runs one file's statements."""
     db.executescript((HERE / f"{name}.sql").read_text(encoding="utf-8"))
