@@ -62,6 +62,18 @@ class PaperForm(FixedForm):
         return not self.errors
 
 
+class YearForm(FixedForm):
+    """A few sentences before the tables."""
+
+    brief = TextAreaField(
+        "Words before the tables (optional)",
+        filters=[_tidy],
+        validators=[Length(max=BRIEF_LIMIT, message=f"Use {BRIEF_LIMIT} characters or fewer")],
+        description="Everybody can read them. Name no place, no meeting and nobody.",
+        render_kw={"rows": 4},
+    )
+
+
 class DecisionsForm(FixedForm):
     """The day, not before the paper was issued and not after today; and what was decided."""
 
@@ -96,6 +108,11 @@ class DecisionsForm(FixedForm):
 def paper_form(meeting_on: date | None, brief: str, asked: Sequence[str], submitted: MultiDict[str, str] | None = None) -> PaperForm:
     """The form with the words of the draft, or as typed."""
     return PaperForm(submitted, data={"meeting_on": meeting_on, "brief": brief, "asked": "\n".join(asked)})
+
+
+def year_form(brief: str, submitted: MultiDict[str, str] | None = None) -> YearForm:
+    """The form with the words of the draft, or as typed."""
+    return YearForm(submitted, data={"brief": brief})
 
 
 def decisions_form(issued_on: date, today: date, submitted: MultiDict[str, str] | None = None) -> DecisionsForm:

@@ -246,7 +246,7 @@ def _is_numeric(grid: Grid, place: int) -> bool:
 def _widths(grid: Grid) -> list[float]:
     """Figures take the room they need, squares the room that is theirs, and words share what is left: short ones whole, long ones alike."""
     columns = [[line.name for line in grid.lines], *([line.cells[place].text for line in grid.lines] for place in range(len(grid.heads) - 1))]
-    natural = [max(map(style.width, (*texts, *_head_words(head)))) + 14 for head, texts in zip(grid.heads, columns, strict=True)]
+    natural = [max(*map(style.width, (*texts, *_head_words(head))), 0.6 * style.width(head)) + 14 for head, texts in zip(grid.heads, columns, strict=True)]
     fixed = {place: natural[place] for place in range(1, len(columns)) if _is_numeric(grid, place - 1)}
     drawn = [place for place in range(1, len(columns)) if any(line.cells[place - 1].total for line in grid.lines)]
     fixed |= dict.fromkeys(drawn, 124.0 if len(fixed) > 2 else 150.0)

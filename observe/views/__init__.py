@@ -28,6 +28,7 @@ from observe.views import (
     planning,
     practices,
     public,
+    published,
     raising,
     readings,
     replying,
@@ -48,7 +49,7 @@ SIGNING_IN = (signing_in, sign_on, second_factor, account, calendars)
 PEOPLE = (people, addresses, naming, handing_over, readings, letters)
 REPLYING = (replying, raising, settling, withdrawing)
 ACTIONS = (actions, giving)
-BOARD = (board, board_questions, coverage, papers, exports, searching, practices)
+BOARD = (board, board_questions, coverage, papers, exports, searching, practices, published)
 BLUEPRINTS = tuple(
     part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, *REPLYING, *ACTIONS, history, *BOARD, *PEOPLE)
 )

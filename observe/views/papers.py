@@ -215,7 +215,7 @@ def _page(quarter: Quarter, paper: Kept | None, *, form: PaperForm | None = None
         paper=said,
         say=printed,
         figures=printed.figure_numbers(said) if said else {},
-        draw=lambda drawing, name: _svg(drawing, name, next(numbers)),
+        draw=lambda drawing, name: svg(drawing, name, next(numbers)),
         form=(form or blank) if office and is_newest else None,
         is_sent=form is not None,
         counted=_counted(quarter),
@@ -227,7 +227,8 @@ def _page(quarter: Quarter, paper: Kept | None, *, form: PaperForm | None = None
     )
 
 
-def _svg(drawing: Drawing, name: str, number: int) -> Markup:
+def svg(drawing: Drawing, name: str, number: int) -> Markup:
+    """A drawing of the paper for the page, the so many-th on it."""
     return Markup(charts.to_svg(drawing, name, "", f"drawing-{number}"))  # noqa: S704 - to_svg escapes what it is given
 
 

@@ -21,10 +21,13 @@ from observe.domain.observation import Now, sections
 from observe.domain.people import Role
 from observe.domain.replies import State
 from observe.domain.visit import Level, Mode, Stage, Visit
-from observe.services import replying
+from observe.domain.withholding import LEAST_VISITS
+from observe.services import publishing, replying
 from observe.settings import read
 from observe.store import counts, facts, needs, observations, papers, people, replies, visits
 from observe.store.database import connect
+from reports import canonical
+from reports.paper_content import Paper
 
 ON = date(2026, 11, 24)
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -194,3 +197,12 @@ def test_the_board_has_a_paper_of_the_last_whole_quarter_to_read(demonstration: 
     (paper,) = papers.versions(demonstration, "2026-q2")
     assert paper.issued_at is not None
     assert paper.considered_on is None
+
+
+def test_of_a_whole_year_no_small_number_is_published_and_most_tables_say_something(demonstration: Database) -> None:
+    london = installation.area_of(read(Path("instance"), {}))
+    publishing.make(demonstration, london, 2025, "", by=people.list_with_role(demonstration, Role.OFFICE)[0], at=AT)
+    paper = canonical.load(Paper, papers.versions(demonstration, "2025")[0].content)
+    told = [cell.text for section in paper.sections for grid in section.grids for line in grid.lines for cell in line.cells]
+    assert all(one == publishing.WITHHELD or int(one) >= LEAST_VISITS for one in told)
+    assert sum(one != publishing.WITHHELD for one in told) > len(told) / 4

@@ -131,6 +131,12 @@ TABLE: dict[tuple[str, str], Open] = {
     ("practices.waiting", "GET"): OFFICE,
     # Nothing waits and nothing is there yet: tests/views/test_practices.py puts it there.
     **dict.fromkeys((("practices.reword", "GET"), ("practices.reword", "POST"), ("practices.remove", "POST")), to(())),
+    ("published.listing", "GET"): to(SIGNED_IN, 200),
+    # None is published yet: tests/views/test_published.py does it.
+    ("published.show", "GET"): OFFICE,
+    ("published.pdf", "GET"): to(()),
+    ("published.make", "POST"): to(("office",), 409),
+    ("published.publish", "POST"): to(("office",), 303),
     ("exports.listing", "GET"): to(("board", "office"), 200),
     ("exports.take", "GET"): to(("board", "office"), 200),
     ("exports.taken", "GET"): OFFICE,
@@ -299,6 +305,7 @@ def address(app: Flask, rule: Rule, visit: Visit | None, world: World) -> str:
         "key": {"papers": "2026-q3", "exports": "answers"}.get(blueprint, "C1"),
         "kind": "csv",
         "finding": 999,
+        "year": 2025,
         "practice": 999,
         "ref": visit.ref if visit else "",
         "slug": SLUGS.get(blueprint, ""),
