@@ -6,6 +6,7 @@ from observe.views import (
     addresses,
     attendance,
     board,
+    board_actions,
     board_questions,
     calendars,
     checking,
@@ -49,7 +50,7 @@ SIGNING_IN = (signing_in, sign_on, second_factor, account, calendars)
 PEOPLE = (people, addresses, naming, handing_over, readings, letters)
 REPLYING = (replying, raising, settling, withdrawing)
 ACTIONS = (actions, giving)
-BOARD = (board, board_questions, coverage, papers, exports, searching, practices, published)
+BOARD = (board, board_actions, board_questions, coverage, papers, exports, searching, practices, published)
 BLUEPRINTS = tuple(
     part.bp for part in (home, public, *SIGNING_IN, visits, planning, typing_in, *WRITING, checking, reports, *REPLYING, *ACTIONS, history, *BOARD, *PEOPLE)
 )

@@ -122,6 +122,7 @@ TABLE: dict[tuple[str, str], Open] = {
     ("giving.new", "GET"): OFFICE,
     ("giving.new", "POST"): OFFICE_POST,
     ("board.show", "GET"): to(("board", "office"), 200),
+    ("board_actions.show", "GET"): to(("board", "office"), 200),
     ("searching.findings", "GET"): to(("board", "office"), 200),
     ("coverage.show", "GET"): to(("board", "office"), 200),
     ("board_questions.show", "GET"): to(("board", "office"), 200),
