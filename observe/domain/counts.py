@@ -21,7 +21,8 @@ Z95 = 1.959963984540054
 class Filter:
     """Which released visits are counted: meetings from `first` to `last` (both included), and so on. None and empty mean all.
 
-    `borough` and `agency` are keys of the area, `bcu` and `pdu` the names that they had on the day of the meeting; `agency` means that it took part.
+    `borough` and `agency` are keys of the area, `bcu` and `pdu` the names that they had on the day of the meeting; `agency` means that it took part,
+    `without` one that did not.
     `level`, `mode` and `visitor` (a standing; of a pair, either's) are the words that are stored. `quotable_on`: only those of which the chair could no longer
     correct facts on this day, since the reply was settled, had nothing to settle, or was not sent by its last day.
     """
@@ -35,12 +36,18 @@ class Filter:
     mode: str = ""
     visitor: str = ""
     agency: str = ""
+    without: str = ""
     quotable_on: date | None = None
 
     @property
     def asks_where(self) -> bool:
         """Whether only some places, only meetings where one agency took part, or only some reports are counted."""
-        return bool(self.borough or self.bcu or self.pdu or self.agency or self.quotable_on)
+        return self.asks_place or bool(self.agency or self.without or self.quotable_on)
+
+    @property
+    def asks_place(self) -> bool:
+        """Whether only some places are counted."""
+        return bool(self.borough or self.bcu or self.pdu)
 
 
 @dataclass(frozen=True, slots=True)

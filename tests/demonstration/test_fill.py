@@ -206,3 +206,13 @@ def test_of_a_whole_year_no_small_number_is_published_and_most_tables_say_someth
     told = [cell.text for section in paper.sections for grid in section.grids for line in grid.lines for cell in line.cells]
     assert all(one == publishing.WITHHELD or int(one) >= LEAST_VISITS for one in told)
     assert sum(one != publishing.WITHHELD for one in told) > len(told) / 4
+
+
+def test_where_an_agency_took_part_is_counted_the_same_by_way_of_where_it_did_not(demonstration: Database) -> None:
+    """Only the first of the two goes that way; by the day of the second every chair's time has passed."""
+    agencies = [one.key for one in installation.area_of(read(Path("instance"), {})).agencies]
+    keys, codes = [one.key for one in rated_questions(INSTRUMENT)], [one.code for one in INSTRUMENT.ratings]
+    for agency in agencies:
+        quick, slow = Filter(agency=agency, level="2"), Filter(agency=agency, level="2", quotable_on=date.max)
+        assert counts.answers(demonstration, quick, keys, codes) == counts.answers(demonstration, slow, keys, codes)
+        assert counts.attendance(demonstration, quick, agencies) == counts.attendance(demonstration, slow, agencies)
