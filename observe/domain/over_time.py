@@ -20,13 +20,14 @@ FOLLOWED = ("C1", "C2", "J1", "G1")
 class Quarterly:
     """One quarter's answers to a question, from visits that were asked these versions of the instrument.
 
-    `reworded`: its words are others than in the quarter before, so the two cannot be compared.
+    `reworded`: its words are others than in the quarter before, so the two cannot be compared. `wording` is how it was asked.
     """
 
     quarter: Quarter
     tally: Tally
     share: Share | None
     versions: frozenset[int]
+    wording: str
     reworded: bool = False
 
 
@@ -64,7 +65,8 @@ def series(
         for versions in seen:
             reworded = bool(found) and found[-1].versions != versions
             tallied = _tally(instruments, question, by_wording[versions], given, quarter.key, versions)
-            found.append(Quarterly(quarter, tallied, counts.share(next(iter(instruments.values())), tallied), versions, reworded))
+            share = counts.share(next(iter(instruments.values())), tallied)
+            found.append(Quarterly(quarter, tallied, share, versions, _wording(instruments.values(), question.key, versions), reworded))
     whole = Series(question, tuple(found), None)
     return replace(whole, reading=run_chart.read([Fraction(one.share.hits, one.share.n) for one in whole.compared if one.share]))
 
@@ -86,6 +88,11 @@ def _worded_alike(instruments: Iterable[Instrument], key: str) -> list[frozenset
                     found.append((words, []))
                 found[-1][1].append(instrument.version)
     return [frozenset(versions) for _, versions in found]
+
+
+def _wording(instruments: Iterable[Instrument], key: str, versions: frozenset[int]) -> str:
+    """How these versions ask a question, which they ask alike."""
+    return next(question.question for one in instruments if one.version in versions for question in one.every_question() if question.key == key)
 
 
 def in_words(whole: Series) -> str:

@@ -67,6 +67,8 @@ def test_where_the_words_changed_the_series_is_broken_and_compared_only_after_th
     both = {"four-pillars-1": FIRST, "four-pillars-2": worded_anew("C1")}
     found = of([(1, 10), (2, 10), (3, 10), (4, 10)], key, both, [1, 1, 2, 2])
     assert [one.reworded for one in found.quarters] == [False, False, broken, False]
+    asked = FIRST.question(key).question
+    assert [one.wording for one in found.quarters] == [asked, asked, *(["Other words?"] * 2 if broken else [asked] * 2)]
     assert len(found.compared) == (2 if broken else 4)
 
 
