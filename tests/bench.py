@@ -22,10 +22,11 @@ from werkzeug.datastructures import MultiDict
 from forms.observation import posted
 from observe import installation
 from observe.app import create_app
-from observe.domain import identifiers, instruments
+from observe.domain import dates, identifiers, instruments
+from observe.domain.paper import Words
 from observe.domain.people import Person
 from observe.domain.visit import Visit
-from observe.services import noting
+from observe.services import noting, papers
 from observe.settings import Settings, read
 from observe.store import earlier, reports, visits
 from observe.store.database import connect
@@ -148,6 +149,29 @@ def board_times(app: Flask, cast: Cast, stored: int, unfiltered: int, filtered: 
             row(f"{page}?{asked} with {stored:,} visits", median_ms(get(ottilie, f"{page}?{asked}"), 5), filtered, "ms")
 
 
+def search_times(app: Flask, cast: Cast, stored: int, unfiltered: int, filtered: int) -> None:
+    """A word of one visit in a thousand, and one of every visit: only the findings of bulk visits can be searched."""
+    ottilie = signed_in(app, cast.ottilie)
+    for word in ("copied5", "owner"):
+        row(f"/board/findings?q={word} with {stored:,} visits", median_ms(get(ottilie, f"/board/findings?q={word}"), 5), unfiltered, "ms")
+        row(f"the same in one borough with {stored:,} visits", median_ms(get(ottilie, f"/board/findings?q={word}&borough=hackney"), 5), filtered, "ms")
+    row(f"/board/actions with {stored:,} visits", median_ms(get(ottilie, "/board/actions"), 5), filtered, "ms")
+    row(f"/board/agreement with {stored:,} visits", median_ms(get(ottilie, "/board/agreement"), 5), unfiltered, "ms")
+
+
+def board_paper_time(world: World) -> None:
+    """The Board's paper of a quarter with twelve visits, counted, drawn and stored."""
+    for number in range(12):
+        world.replied(boroughs=(world.area.boroughs[number].key,))
+    quarter, words = dates.quarter("2026-q3"), Words(TODAY, "Meetings open well.", ("note the paper",))
+    row(
+        "the Board's paper with all charts",
+        median_ms(lambda: list(papers.make(world.db, world.area, quarter, words, by=world.cast.bram, at=NOW)), 5) / 1000,
+        2,
+        "s",
+    )
+
+
 def identifier_times() -> None:
     """The check for identifying details: words as people write them, and texts made to be slow."""
     words = " ".join(own_texts("observe/demonstration/words/*.toml"))[:10_000]
@@ -200,12 +224,15 @@ def main() -> None:
         page_times(app, world, 0)
         save_times(app, world)
         paper_times(world)
+        board_paper_time(world)
         serving(settings)
     with an_installation(2_500) as (_, app, world):
         board_times(app, world.cast, 2_500, 100, 100)
+        search_times(app, world.cast, 2_500, 100, 100)
     with an_installation(100_000) as (_, app, world):
         page_times(app, world, 100_000)
         board_times(app, world.cast, 100_000, 200, 1000)
+        search_times(app, world.cast, 100_000, 200, 1000)
     print(f"the benchmark's own memory at its peak: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

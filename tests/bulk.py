@@ -36,6 +36,8 @@ insert into attendance (observation, agency, name, there, came, part, one_case, 
 insert into findings (observation, kind, text, theme, share, who, agency, step, cell, counted_day, stratum)
   select copies.observation, kind, text, theme, share, who, agency, step, cell, {ordinal}, stratum
   from copies join findings on findings.observation = {observation};
+insert into passages (visit, kind, about, text)
+  select copies.visit, kind, theme, text || ' copied' || (i % 997) from copies join findings on findings.observation = {observation};
 drop table copies;
 drop table places;
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +17,8 @@ from observe.store.database import rows
 FOUND, END = "\ue000", "\ue001"
 #: Of more passages than this the newest are ranked.
 RANKED = 2_000
+#: How words are found: by their stems, whatever their accents. The migration has the same.
+TOKENIZE = "porter unicode61 remove_diacritics 2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +54,48 @@ def forget_deleted(db: Database) -> None:
 
 
 def find(db: Database, wanted: Filter, query: str, *, kind: str = "", about: str = "", limit: int, offset: int = 0) -> list[Passage]:
-    """A page of what is found, the best first; of one kind, or about one theme, where these are not empty."""
-    where, arguments = condition(wanted)
+    """A page of what is found, the best first; of one kind, or about one theme, where these are not empty. Only the newest RANKED are ranked."""
+    where, arguments = _left(wanted, kind, about)
     found = rows(
         db,
-        f"""with hits as materialized (select rowid as id from passages_found where passages_found match ? order by rowid desc limit {RANKED})
-            select ref, meeting_on, kind, about, highlight(passages_found, 0, '{FOUND}', '{END}') as text,
+        f"""with hits as materialized (
+              select passages_found.rowid as id, rank as score from passages_found {where} order by passages_found.rowid desc limit {RANKED})
+            select ref, meeting_on, kind, about, text,
               (select group_concat(name, ', ') from visit_boroughs where visit = visits.id order by name) as place
-            from passages_found join passages on passages.id = passages_found.rowid join visits on visits.id = passages.visit
-            where passages_found match ? and passages_found.rowid in (select id from hits)
-              and (? = '' or kind = ?) and (? = '' or about = ?) and +{where} order by rank, passages.id desc limit ? offset ?""",
-        *(query, query, kind, kind, about, about),
+            from hits join passages on passages.id = hits.id join visits on visits.id = passages.visit order by score, hits.id desc limit ? offset ?""",
+        query,
         *arguments,
         limit,
         offset,
     )
-    return [Passage(one["ref"], one["place"], date.fromisoformat(one["meeting_on"]), one["kind"], one["about"], pieces(one["text"])) for one in found]
+    texts = marked([one["text"] for one in found], query)
+    return [
+        Passage(one["ref"], one["place"], date.fromisoformat(one["meeting_on"]), one["kind"], one["about"], pieces(text))
+        for one, text in zip(found, texts, strict=True)
+    ]
+
+
+def _left(wanted: Filter, kind: str, about: str) -> tuple[str, tuple[object, ...]]:
+    """What is searched, as SQL after the table's name. All that can be found is of released visits: without a filter nobody asks for the visit."""
+    if wanted == Filter() and not (kind or about):
+        return "where passages_found match ?", ()
+    where, arguments = condition(wanted)
+    told = [(f"passages.{column} = ?", value) for column, value in (("kind", kind), ("about", about)) if value]
+    conditions = " and ".join([f"+{where}", *(sql for sql, _ in told)])
+    joined = "join passages on passages.id = passages_found.rowid join visits on visits.id = passages.visit"
+    return f"{joined} where passages_found match ? and {conditions}", (*arguments, *(value for _, value in told))
+
+
+def marked(texts: Sequence[str], query: str) -> list[str]:
+    """The texts with marks around what is found in them. They are searched anew by themselves: to look them up among all others would take longer."""
+    beside = sqlite3.connect(":memory:")
+    try:
+        beside.execute(f"create virtual table found using fts5 (text, tokenize = '{TOKENIZE}')")
+        beside.executemany("insert into found (rowid, text) values (?, ?)", enumerate(texts))
+        told = dict(beside.execute(f"select rowid, highlight(found, 0, '{FOUND}', '{END}') from found where found match ?", (query,)).fetchall())
+    finally:
+        beside.close()
+    return [told.get(place, text) for place, text in enumerate(texts)]
 
 
 def pieces(marked: str) -> tuple[tuple[str, bool], ...]:
