@@ -49,6 +49,17 @@ def newest(db: Database) -> dict[str, Kept]:
     return {one["period"]: _kept(one) for one in rows(db, f"{KEPT} order by period, version")}
 
 
+def to_consider(db: Database) -> list[Kept]:
+    """Issued papers of quarters that the Board has not considered, the newest first; only the newest version of each."""
+    found = rows(
+        db,
+        f"""{KEPT} where issued_at is not null and considered_on is null and content <> '' and period like '%-q%'
+            and version = (select max(version) from papers as others where others.period = papers.period and issued_at is not null)
+            order by period desc""",
+    )
+    return [_kept(one) for one in found]
+
+
 def get_pdf(db: Database, paper: Kept) -> bytes:
     """The bytes that were made with it."""
     found = row(db, "select bytes from paper_pdfs where paper = ?", paper.id)

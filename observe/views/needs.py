@@ -15,7 +15,7 @@ from observe.domain.people import Person, Role
 from observe.domain.progress import progress
 from observe.domain.visit import LEVEL_NAMES, Stage, Visit
 from observe.domain.working_days import CalendarEnds, working_days_after
-from observe.store import actions, needs, observations, outbox, reports, visits
+from observe.store import actions, needs, observations, outbox, papers, reports, visits
 from observe.views import access, days, replies_needed
 from observe.views.cards import MOST, Card, Line, called
 
@@ -29,8 +29,24 @@ def cards(me: Person) -> list[Card]:
         found += replies_needed.to_reply(me)
     if me.has(Role.OFFICE):
         found += replies_needed.could_identify() + unsent_letters() + to_check(me) + replies_needed.to_settle() + typing_in(me) + overdue()
+    if me.has(Role.BOARD):
+        found += to_consider()
     found += to_act(me)
     return sorted(found, key=lambda card: card.urgent)
+
+
+def to_consider() -> list[Card]:
+    """Papers that were issued for the Board's next meeting."""
+    return [
+        Card(
+            urgent=paper.words.meeting_on,
+            title=f"Paper for the Board: {dates.quarter(paper.period, access.installation().area.year_starts_month).name}",
+            text=f"For the meeting of {dates.with_weekday(paper.words.meeting_on)}.",
+            action="Read the paper",
+            href=url_for("papers.show", key=paper.period),
+        )
+        for paper in papers.to_consider(access.database())[:MOST]
+    ]
 
 
 def returned(me: Person) -> list[Card]:

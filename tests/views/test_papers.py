@@ -50,6 +50,7 @@ def test_the_office_makes_it_sees_how_far_it_is_and_issues_it_to_the_board(world
     assert ottilie.get(f"{WHERE}/1.pdf").data == papers.get_pdf(db, papers.versions(db, "2026-q3")[0])
     assert "July to September 2026" not in ottilie.get("/board/papers").text
     assert "Issued on 24 November 2026" in ottilie.get("/board/papers").text
+    assert "Paper for the Board: October to December 2026" in ottilie.get("/").text
 
 
 def test_the_page_says_what_the_paper_says_in_the_same_order(world: World, cast: Cast, as_: As, db: Database) -> None:
@@ -79,6 +80,7 @@ def test_decisions_are_written_down_and_the_visits_are_considered(world: World, 
     answer = bram.post(f"{WHERE}/considered", data={"considered_on": ["24", "11", "2026"], "decisions": "Noted, and agreed."}, follow_redirects=True)
     assert "1 report is considered with it." in answer.text
     assert "Noted, and agreed." in as_(cast.ottilie).get(WHERE).text
+    assert "Paper for the Board" not in as_(cast.ottilie).get("/").text
     assert visits.get(db, visit.ref).stage is Stage.CONSIDERED
 
 
