@@ -34,8 +34,8 @@ def batches(db: Database, wanted: Filter) -> Iterator[list[Visit]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
-    """That somebody took a table: `asked` says in words which visits it asked for."""
+class Taken:
+    """That somebody took a table, or opened or downloaded a paper ("paper"): `asked` says which visits it asked for, or which paper it was."""
 
     at: datetime
     name: str
@@ -54,22 +54,32 @@ def add(db: Database, person: int, what: str, format_: str, asked: str, at: date
     )
 
 
-def list_newest(db: Database, *, office_only: bool, limit: int, offset: int = 0) -> list[Export]:
+#: Tables that were taken, and papers that were read; of these the reader's roles of today count.
+TAKEN = """
+select at, person, by_office, what, format, asked, exports.id as number from exports where by_office or not ?
+union all
+select at, person, is_office, 'paper', what, period || ', version ' || version, paper from (
+  select paper_readings.*, papers.period, papers.version, exists (select 1 from roles where roles.person = paper_readings.person and role = 'office') as is_office
+  from paper_readings join papers on papers.id = paper) where is_office or not ?
+"""
+
+
+def list_newest(db: Database, *, office_only: bool, limit: int, offset: int = 0) -> list[Taken]:
     """A page of them, newest first; only those of the Executive Office where only these are wanted."""
     found = rows(
         db,
-        """select at, people.name, by_office, what, format, asked from exports join people on people.id = exports.person
-           where by_office or not ? order by exports.id desc limit ? offset ?""",
+        f"""select taken.*, people.name from ({TAKEN}) as taken join people on people.id = taken.person order by at desc, number desc limit ? offset ?""",
+        int(office_only),
         int(office_only),
         limit,
         offset,
     )
-    return [Export(moment(one["at"]), one["name"], bool(one["by_office"]), one["what"], one["format"], one["asked"]) for one in found]
+    return [Taken(moment(one["at"]), one["name"], bool(one["by_office"]), one["what"], one["format"], one["asked"]) for one in found]
 
 
 def count(db: Database, *, office_only: bool) -> int:
     """How many there are."""
-    found = row(db, "select count(*) as n from exports where by_office or not ?", int(office_only))
+    found = row(db, f"select count(*) as n from ({TAKEN})", int(office_only), int(office_only))
     return int(found["n"]) if found else 0
 
 

@@ -81,7 +81,7 @@ def _content(kind: str, table: Table, about: dict[str, str], read: Iterator[tupl
 
 @bp.get("/readings/exports")
 def taken() -> ResponseReturnValue:
-    """Who took what: all of it for the Executive Office, and what the Executive Office took for the Board's chair."""
+    """Who took tables and read papers: all of it for the Executive Office, and what the Executive Office did for the Board's chair."""
     me, db = access.me(), access.database()
     if not (me.has(Role.OFFICE) or me.chairs_the_board):
         raise NotFound

@@ -123,7 +123,7 @@ def test_what_was_taken_is_written_down_before_its_first_byte(world: World, cast
     as_(cast.ottilie).get("/board/exports/answers.csv?borough=brent")
     as_(cast.bram).head("/board/exports/visits.json")
     page = as_(cast.bram).get("/readings/exports").text
-    assert page.count("1 export, newest first") == 1
+    assert page.count("1 line, newest first") == 1
     for words in (cast.ottilie.name, "Answers, CSV", "Brent"):
         assert words in page
     assert "/readings/exports" in as_(cast.bram).get("/readings").text

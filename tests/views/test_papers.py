@@ -53,6 +53,18 @@ def test_the_office_makes_it_sees_how_far_it_is_and_issues_it_to_the_board(world
     assert "Paper for the Board: October to December 2026" in ottilie.get("/").text
 
 
+def test_who_read_a_paper_is_listed(world: World, cast: Cast, as_: As, db: Database) -> None:
+    world.replied()
+    bram, ottilie = as_(cast.bram), as_(cast.ottilie)
+    make(bram)
+    issue(bram, db)
+    ottilie.get(WHERE)
+    ottilie.get(f"{WHERE}/1.pdf")
+    page = text(bram.get("/readings/exports").text)
+    assert f"{cast.ottilie.name} Paper for the Board, as PDF 2026-q3, version 1" in page
+    assert f"{cast.ottilie.name} Paper for the Board, as a page 2026-q3, version 1" in page
+
+
 def test_the_page_says_what_the_paper_says_in_the_same_order(world: World, cast: Cast, as_: As, db: Database) -> None:
     world.replied()
     bram = as_(cast.bram)
