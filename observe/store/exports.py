@@ -59,7 +59,8 @@ TAKEN = """
 select at, person, by_office, what, format, asked, exports.id as number from exports where by_office or not ?
 union all
 select at, person, is_office, 'paper', what, period || ', version ' || version, paper from (
-  select paper_readings.*, papers.period, papers.version, exists (select 1 from roles where roles.person = paper_readings.person and role = 'office') as is_office
+  select paper_readings.*, papers.period, papers.version,
+    exists (select 1 from roles where roles.person = paper_readings.person and role = 'office') as is_office
   from paper_readings join papers on papers.id = paper) where is_office or not ?
 """
 
@@ -68,7 +69,7 @@ def list_newest(db: Database, *, office_only: bool, limit: int, offset: int = 0)
     """A page of them, newest first; only those of the Executive Office where only these are wanted."""
     found = rows(
         db,
-        f"""select taken.*, people.name from ({TAKEN}) as taken join people on people.id = taken.person order by at desc, number desc limit ? offset ?""",
+        f"select taken.*, people.name from ({TAKEN}) as taken join people on people.id = taken.person order by at desc, number desc limit ? offset ?",
         int(office_only),
         int(office_only),
         limit,
