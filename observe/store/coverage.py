@@ -21,13 +21,24 @@ TO_COME = (Stage.PLANNED, Stage.WRITING)
 
 
 def last_visits(db: Database, up_to: date) -> dict[str, date]:
-    """By borough's key, the day of the last meeting up to this day that was visited."""
-    return _days(db, f"max(meeting_on) as day from {_THERE} and +stage in ({marks(len(DONE))}) and meeting_on <= ?", *DONE, up_to.isoformat())
+    """By borough's key, the day of the last meeting up to this day that was visited: the newest visits are looked through until there is one."""
+    found = rows(
+        db,
+        f"""select borough, (
+              select meeting_on from visits where meeting_on <= ? and +stage in ({marks(len(DONE))})
+                and exists (select 1 from visit_boroughs where visit = visits.id and borough = places.borough) order by meeting_on desc limit 1) as day
+            from (select distinct borough from visit_boroughs) as places""",
+        up_to.isoformat(),
+        *DONE,
+    )
+    return {one["borough"]: date.fromisoformat(one["day"]) for one in found if one["day"]}
 
 
 def next_visits(db: Database) -> dict[str, date]:
     """By borough's key, the day of the first meeting for which a visit is planned, or being written up."""
-    return _days(db, f"min(meeting_on) as day from {_THERE} and stage in ({marks(len(TO_COME))})", *TO_COME)
+    sql = f"""select borough, min(meeting_on) as day from visit_boroughs join visits on visits.id = visit
+              where stage in ({marks(len(TO_COME))}) group by borough"""
+    return {one["borough"]: date.fromisoformat(one["day"]) for one in rows(db, sql, *TO_COME)}
 
 
 def counts(db: Database, first: date, last: date) -> dict[int, tuple[int, int]]:
@@ -76,10 +87,3 @@ def commitments(db: Database, area: Area, on: date) -> list[Commitment]:
     return [
         Commitment(one, area.commitment(one.standing), *counted.get(one.id, (0, 0)), there.get(one.id, {})) for one in visitors if area.commitment(one.standing)
     ]
-
-
-_THERE = "visit_boroughs join visits on visits.id = visit_boroughs.visit where true"
-
-
-def _days(db: Database, sql: str, *arguments: object) -> dict[str, date]:
-    return {one["borough"]: date.fromisoformat(one["day"]) for one in rows(db, f"select borough, {sql} group by borough", *arguments)}

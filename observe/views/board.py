@@ -18,7 +18,7 @@ from observe.domain.people import Role
 from observe.store import actions, needs
 from observe.store import counts as stored_counts
 from observe.store.database import ask_beside
-from observe.views import access, board_filter
+from observe.views import access, board_filter, coverage
 
 bp = Blueprint("board", __name__, url_prefix="/board")
 
@@ -81,6 +81,7 @@ def show() -> ResponseReturnValue:
         sections=sections(instrument, {key: one for key, one in rows.items() if not one.tally.question.core}),
         four=rows.get("C1"),
         since=None if form.asked else since_last_meeting(),
+        map=None if form.asked else coverage.drawn(coverage.places()),
         overdue=actions.count_in(db, actions.in_state(actions.EVERY_ACTION, State.OVERDUE, access.today())),
         columns=COLUMNS,
         agencies=counts.agency_tallies(agencies, total, attended),

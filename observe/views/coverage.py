@@ -24,7 +24,7 @@ def show() -> ResponseReturnValue:
     """The map of boroughs by months since the last visit, each visitor's year, and for the Executive Office the suggested visits."""
     me = access.only(Role.BOARD, Role.OFFICE)
     db, area, today = access.database(), access.installation().area, access.today()
-    where = coverage.places(area, stored_coverage.last_visits(db, today), stored_coverage.next_visits(db), today)
+    where = places()
     who = stored_coverage.commitments(db, area, today)
     return render_template(
         "coverage/show.html",
@@ -39,8 +39,14 @@ def show() -> ResponseReturnValue:
     )
 
 
+def places() -> list[Place]:
+    """Every borough as of today."""
+    db, today = access.database(), access.today()
+    return coverage.places(access.installation().area, stored_coverage.last_visits(db, today), stored_coverage.next_visits(db), today)
+
+
 def drawn(where: Sequence[Place]) -> Markup:
     """The map for the page; the same drawing stands in the paper."""
     tiles = [Tile(one.borough.name, one.borough.short, one.borough.row, one.borough.column, one.months) for one in where]
     name = "Boroughs in roughly their places, each with the months since its last visit"
-    return Markup(charts.to_svg(tile_map.tile_map(tiles), name, "The table below has the same numbers.", "map"))  # noqa: S704 - to_svg escapes
+    return Markup(charts.to_svg(tile_map.tile_map(tiles), name, "The table of boroughs has the same numbers.", "map"))  # noqa: S704 - to_svg escapes
