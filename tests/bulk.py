@@ -38,6 +38,9 @@ insert into findings (observation, kind, text, theme, share, who, agency, step, 
   from copies join findings on findings.observation = {observation};
 insert into passages (visit, kind, about, text)
   select copies.visit, kind, theme, text || ' copied' || (i % 997) from copies join findings on findings.observation = {observation};
+insert into reports (visit, version, released_at, released_by, reply_by, content, sha256)
+  select copies.visit, 1, '2026-01-05T09:00:00Z', released_by, '2026-01-20',
+    '{{"parts":[{{"answers":[{{"key":"C1","reason":"Copied words ' || i || '."}}]}}]}}', '' from copies join reports on reports.visit = {visit};
 drop table copies;
 drop table places;
 """

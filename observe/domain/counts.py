@@ -22,7 +22,7 @@ class Filter:
     """Which released visits are counted: meetings from `first` to `last` (both included), and so on. None and empty mean all.
 
     `borough` and `agency` are keys of the area, `bcu` and `pdu` the names that they had on the day of the meeting; `agency` means that it took part,
-    `without` one that did not.
+    `without` that it is said of one that it did not.
     `level`, `mode` and `visitor` (a standing; of a pair, either's) are the words that are stored. `quotable_on`: only those of which the chair could no longer
     correct facts on this day, since the reply was settled, had nothing to settle, or was not sent by its last day.
     """

@@ -80,7 +80,7 @@ def condition(wanted: Filter) -> tuple[str, tuple[object, ...]]:
         parts.append(f"visits.sent_observation in (select observation from attendance where cell in ({TOOK_PART}))")
         arguments += [wanted.agency, *CAME_AND_PART]
     if wanted.without:
-        parts.append(f"visits.sent_observation not in (select observation from attendance where cell in ({TOOK_PART}))")
+        parts.append(f"visits.sent_observation in (select observation from attendance where cell in ({NO_PART}))")
         arguments += [wanted.without, *CAME_AND_PART]
     if wanted.quotable_on:
         parts.append(f"visits.id in ({QUOTABLE})")
@@ -105,10 +105,14 @@ PLANNED = {
     "visits.id in (select visit from visit_boroughs where pdu = ?)": "pdu",
 }
 TOOK_PART = f"select id from cells where subject = ? and code in ({marks(len(CAME_AND_PART))})"
+NO_PART = TOOK_PART.replace("code in", "code not in")
 
 
 def visits(db: Database, wanted: Filter) -> dict[Asked, int]:
     """How many visits, by what they were asked. Where nothing but days is asked for, the answer is read off an index of released visits alone."""
+    if parted := with_and_without(db, wanted):
+        whole, others = (visits(db, one) for one in parted)
+        return {asked: left for asked, count in whole.items() if (left := count - others.get(asked, 0))}
     where, arguments = condition(wanted)
     index = "indexed by visits_counted" if wanted == Filter(wanted.first, wanted.last) else ""
     found = rows(
@@ -146,29 +150,34 @@ def added_agencies(db: Database, wanted: Filter) -> int:
 
 
 def _cells(db: Database, wanted: Filter, table: str, subjects: Collection[str], codes: Collection[str]) -> dict[tuple[str, str], int]:
-    """Counts rows by their cell, without those that have none.
-
-    The visits in which an agency took part are often most of them: then the others are counted, and taken off the whole.
-    """
-    if wanted.agency and not (wanted.asks_place or wanted.quotable_on) and _took_part_mostly(db, wanted.agency):
-        whole = _cells(db, replace(wanted, agency=""), table, subjects, codes)
-        others = _cells(db, replace(wanted, agency="", without=wanted.agency), table, subjects, codes)
+    """Counts rows by their cell, without those that have none."""
+    if parted := with_and_without(db, wanted):
+        whole, others = (_cells(db, one, table, subjects, codes) for one in parted)
         return {cell: left for cell, count in whole.items() if (left := count - others.get(cell, 0))}
     count, arguments = _count_in(table, wanted)
     sql = f"select subject, code, {count} where subject in ({marks(len(subjects))}) and code in ({marks(len(codes))}) order by subject, code"
     return {(one["subject"], one["code"]): one["n"] for one in rows(db, sql, *arguments, *subjects, *codes) if one["n"]}
 
 
-def _took_part_mostly(db: Database, agency: str) -> bool:
-    """Of all released visits: a guess for those that a filter leaves, by which only the speed is decided."""
+def with_and_without(db: Database, wanted: Filter) -> tuple[Filter, Filter] | None:
+    """The visits in which an agency took part are often most of them: then all, and those in which it did not, which are to be taken off. None where not.
+
+    Only where something is said of the agency at every released visit, so that nothing lies between the two.
+    """
+    if not wanted.agency or wanted.asks_place or wanted.quotable_on:
+        return None
     found = row(
         db,
-        f"""select (select count(*) from attendance where cell in ({TOOK_PART})) * 2 > (select count(*) from visits indexed by visits_counted where {RELEASED})
-              as mostly""",
-        agency,
+        f"""select (select count(*) from attendance where cell in ({TOOK_PART})) as took, (select count(*) from attendance where cell in ({NO_PART})) as others,
+              (select count(*) from visits indexed by visits_counted where {RELEASED}) as visits""",
+        wanted.agency,
+        *CAME_AND_PART,
+        wanted.agency,
         *CAME_AND_PART,
     )
-    return bool(found and found["mostly"])
+    if found is None or found["took"] < found["others"] or found["took"] + found["others"] != found["visits"]:
+        return None
+    return replace(wanted, agency=""), replace(wanted, agency="", without=wanted.agency)
 
 
 def _count_in(table: str, wanted: Filter) -> tuple[str, tuple[object, ...]]:

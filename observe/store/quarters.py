@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from sqlite3 import Row
+from typing import TypeVar
 
 from sqlite_utils import Database
 
@@ -15,12 +16,17 @@ from observe.domain.dates import Quarter
 from observe.domain.instruments import VERSIONS
 from observe.domain.over_time import Given
 from observe.domain.strata import strata
-from observe.store.counts import condition, within
+from observe.store.counts import condition, with_and_without, within
 from observe.store.database import marks, rows
+
+Counted = TypeVar("Counted")
 
 
 def visits(db: Database, wanted: Filter, quarters: Sequence[Quarter]) -> dict[str, dict[Asked, int]]:
     """How many visits, by quarter's key and what they were asked."""
+    if parted := with_and_without(db, wanted):
+        whole, others = (visits(db, one, quarters) for one in parted)
+        return {key: _less(asked, others.get(key, {})) for key, asked in whole.items()}
     where, arguments = condition(wanted)
     index = "indexed by visits_counted" if wanted == Filter(wanted.first, wanted.last) else ""
     found = rows(
@@ -38,12 +44,20 @@ def visits(db: Database, wanted: Filter, quarters: Sequence[Quarter]) -> dict[st
 
 def answers(db: Database, wanted: Filter, questions: Collection[str], codes: Collection[str], quarters: Sequence[Quarter]) -> dict[str, Given]:
     """How many visits gave each of these codes, by question: then by quarter's key, version of the instrument, and code."""
+    if parted := with_and_without(db, wanted):
+        whole, others = (answers(db, one, questions, codes, quarters) for one in parted)
+        return {question: _less(given, others[question]) for question, given in whole.items()}
     counted = _by_days(db, wanted, questions, codes) if wanted.asks_where else _by_ranges(db, wanted, questions, codes, quarters)
     found: dict[str, Counter[tuple[str, int, str]]] = {question: Counter() for question in questions}
     for one in counted:
         if quarter := _quarter(quarters, date.fromordinal(one["day"])):
             found[one["subject"]][quarter, one["version"], one["code"]] += one["n"]
     return dict(found)
+
+
+def _less(whole: Mapping[Counted, int], others: Mapping[Counted, int]) -> dict[Counted, int]:
+    """What is left of each count, without those that are none then."""
+    return {one: left for one, count in whole.items() if (left := count - others.get(one, 0))}
 
 
 def _by_ranges(db: Database, wanted: Filter, questions: Collection[str], codes: Collection[str], quarters: Sequence[Quarter]) -> list[Row]:
