@@ -63,16 +63,24 @@ def places(area: Area, last: Mapping[str, date], planned: Mapping[str, date], on
     return [Place(one, last.get(one.key), months_between(last[one.key], on) if one.key in last else None, planned.get(one.key)) for one in area.boroughs]
 
 
-def suggest(where: Sequence[Place], who: Sequence[Commitment]) -> list[Suggestion]:
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What somebody took out of the suggested plan by hand: boroughs, by key, and visitors for one borough (the person, and the borough's key)."""
+
+    left_out: frozenset[str] = frozenset()
+    not_there: frozenset[tuple[int, str]] = frozenset()
+
+
+def suggest(where: Sequence[Place], who: Sequence[Commitment], changes: Changes = Changes()) -> list[Suggestion]:
     """One visit for each visitor who owes any: to the borough that waits longest, has none planned, and is not where they live or work.
 
     For each borough in turn, those who have never been there come first, then who was there longest ago, then who owes most.
     """
     free = [one for one in who if one.owed]
     found: list[Suggestion] = []
-    for place in sorted((one for one in where if one.planned is None), key=_longest_first):
+    for place in sorted((one for one in where if one.planned is None and one.borough.key not in changes.left_out), key=_longest_first):
         key = place.borough.key
-        independent = [one for one in free if key not in one.person.boroughs]
+        independent = [one for one in free if key not in one.person.boroughs and (one.person.id, key) not in changes.not_there]
         if independent:
             chosen = min(independent, key=lambda one: (one.been.get(key, date.min), -one.owed, one.person.name, one.person.id))
             free.remove(chosen)

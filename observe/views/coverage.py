@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from observe.domain import coverage, dates
-from observe.domain.coverage import Place
+from observe.domain.coverage import Changes, Place
 from observe.domain.people import Role
 from observe.store import coverage as stored_coverage
 from observe.views import access
@@ -33,10 +33,18 @@ def show() -> ResponseReturnValue:
         today=today,
         year=dates.quarter_of(today, area.year_starts_month).year_name,
         commitments=who,
-        suggestions=coverage.suggest(where, who) if me.has(Role.OFFICE) else [],
+        suggestions=coverage.suggest(where, who, _changes()) if me.has(Role.OFFICE) else [],
+        asked=request.args.to_dict(flat=False),
         plans=me.has(Role.OFFICE),
         names={borough.key: borough.name for borough in area.boroughs},
     )
+
+
+def _changes() -> Changes:
+    """What was taken out of the suggested plan, as the address says it; what is no pair of a person and a borough is none."""
+    pairs = [one.partition("-") for one in request.args.getlist("other")]
+    others = frozenset((int(person), borough) for person, _, borough in pairs if person.isascii() and person.isdecimal() and len(person) < 10)
+    return Changes(frozenset(request.args.getlist("without")), others)
 
 
 def places() -> list[Place]:

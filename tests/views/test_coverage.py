@@ -54,3 +54,19 @@ def test_the_office_plans_a_suggested_visit_and_can_change_all_of_it(world: Worl
     assert re.search(rf'<option value="({cast.wren.id}|{cast.idris.id})" selected', form)
     assert client.get("/visits/new?borough=narnia&visitor=999999").status_code == 200
     assert "/visits/new?" not in as_(cast.ottilie).get("/board/coverage").get_data(as_text=True), "the Board reads; the Executive Office plans"
+
+
+def test_the_suggestions_can_be_changed_before_anything_is_planned(cast: Cast, as_: As) -> None:
+    client = as_(cast.bram)
+
+    def suggested(address: str) -> list[tuple[str, str]]:
+        page = client.get(address).get_data(as_text=True)
+        return re.findall(r'/visits/new\?borough=([a-z-]+)&amp;visitor=(\d+)"', page)
+
+    first, *others = suggested("/board/coverage")
+    assert first not in suggested(f"/board/coverage?other={first[1]}-{first[0]}")
+    assert first[0] in [borough for borough, _ in suggested(f"/board/coverage?other={first[1]}-{first[0]}")]
+    assert first[0] not in [borough for borough, _ in suggested(f"/board/coverage?without={first[0]}")]
+    assert len(suggested(f"/board/coverage?without={first[0]}")) == len(others) + 1
+    for nonsense in ("other=x", "other=-", "without=narnia", "other=9999999999999-brent", "other=%F0%9F%8E%88-brent"):
+        assert suggested(f"/board/coverage?{nonsense}")[0] == first
