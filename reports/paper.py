@@ -34,6 +34,8 @@ QUESTION_HEADS = ("Question", "Meetings", "Rated (n)", "Not seen", "Did not appl
 #: Room for the bars of a profile and beside a count, and the width of one meeting at most.
 BARS, UNIT = 178.0, 9.4
 CELL_UNIT = 8.0
+#: No more of what is left goes to a column of words while a longer one is to come.
+MOST_OF_REST = 0.35
 
 
 def story(paper: Paper) -> list[Flowable]:
@@ -169,7 +171,8 @@ def _section(number: int, section: Section, numbers: dict[str, int]) -> Iterator
     if section.quoted_note:
         quoted.append(Together([Text(section.quoted_note, style.NOTE)]))
     groups = [*figures, *quoted]
-    yield Together([_heading(number, section.title), *blocks, *(block for group in groups[:1] for block in group.blocks)])
+    first = [block for group in groups[:1] for block in ([group] if any(isinstance(one, Figure) for one in group.blocks) else group.blocks)]
+    yield Together([_heading(number, section.title), *blocks, *first])
     yield from groups[1:]
 
 
@@ -253,7 +256,7 @@ def _widths(grid: Grid) -> list[float]:
     words = [place for place in range(len(columns)) if place not in fixed]
     for left, place in zip(range(len(words), 0, -1), sorted(words, key=lambda one: natural[one]), strict=True):
         rest = style.WIDTH - sum(fixed.values())
-        fixed[place] = rest if left == 1 else min(natural[place], rest / left)
+        fixed[place] = rest if left == 1 else min(natural[place], rest * MOST_OF_REST)
     return [fixed[place] for place in range(len(columns))]
 
 
