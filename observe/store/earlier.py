@@ -20,18 +20,17 @@ select findings.id as finding, findings.text, visits.ref, visits.meeting_on, nul
 from visits join findings on findings.observation = visits.sent_observation
 where visits.id = ? and findings.kind = 'improvement' and findings.removed_at is null
 """
-SAID_OF_FINDINGS = """
-select findings.id as finding, findings.text, visits.ref, visits.meeting_on, now, why, null as action, '' as will, null as due_on, null as given_at
+ABOUT_ACTION = """finding, coalesce(findings.text, '') as text, coalesce(visits.ref, '') as ref, visits.meeting_on,
+  actions.id as action, actions.text as will, due_on, given_at"""
+OF_ACTION = "left join findings on findings.id = actions.finding left join visits on visits.id = actions.visit"
+SAID = f"""
+select findings.id as finding, findings.text, visits.ref, visits.meeting_on, null as action, '' as will, null as due_on, null as given_at, now, why
 from earlier
 join findings on findings.id = earlier.finding
 join observations on observations.id = findings.observation
 join visits on visits.id = observations.visit
 where earlier.observation = ?
-"""
-ABOUT_ACTION = """finding, coalesce(findings.text, '') as text, coalesce(visits.ref, '') as ref, visits.meeting_on,
-  actions.id as action, actions.text as will, due_on, given_at"""
-OF_ACTION = "left join findings on findings.id = actions.finding left join visits on visits.id = actions.visit"
-SAID_OF_ACTIONS = f"""
+union all
 select {ABOUT_ACTION}, now, why from earlier_actions join actions on actions.id = earlier_actions.action {OF_ACTION} where earlier_actions.observation = ?
 """
 
@@ -57,7 +56,7 @@ def _actions_in(db: Database, visit: Visit) -> list[Earlier]:
 
 def of(db: Database, visit: Visit, observation: int) -> tuple[Earlier, ...]:
     """The same with what was said of it. Once anything was, it is asked about that and no more, whatever was released or given since."""
-    found = [*rows(db, SAID_OF_FINDINGS, observation), *rows(db, SAID_OF_ACTIONS, observation)]
+    found = rows(db, SAID, observation, observation) if observation else []
     return _in_order(_point(one, one["now"], one["why"]) for one in found) or asked(db, visit)
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from observe.domain.visit import Seat
-from observe.store.database import marks, rows
+from observe.store.database import rows
 from observe.store.moments import stored
 
 
@@ -29,16 +28,6 @@ def remove(db: Database, *, successor: int, predecessor: int) -> None:
 def clear(db: Database, visit: int) -> None:
     """Nobody follows the chair of this meeting: it is another's now."""
     db.execute("delete from successions where visit = ?", (visit,))
-
-
-def list_for(db: Database, visits: Sequence[int]) -> dict[int, tuple[Seat, ...]]:
-    """The successors of each of these visits that has any, in the order in which they followed."""
-    found: defaultdict[int, dict[int, Seat]] = defaultdict(dict)
-    sql = f"""select visit, person, name, post, agency from successions join people on people.id = successions.person
-              where visit in ({marks(len(visits))}) order by visit, successions.at, person"""
-    for one in rows(db, sql, *visits):
-        found[one["visit"]].setdefault(one["person"], Seat(one["person"], one["name"], one["post"], one["agency"]))
-    return {visit: tuple(seats.values()) for visit, seats in found.items()}
 
 
 def list_after(db: Database, predecessor: int) -> dict[int, tuple[str, ...]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from sqlite3 import Row
@@ -13,7 +12,7 @@ from sqlite_utils import Database
 from observe.domain.errors import NotFound
 from observe.domain.people import Standing
 from observe.domain.visit import RELEASED_STAGES, Level, Mode, Plan, Seat, Stage, Visit
-from observe.store import areas, successions, typed_in
+from observe.store import areas, typed_in
 from observe.store.database import marks, row, rows
 from observe.store.moments import clock, maybe_day, maybe_moment, stored
 
@@ -21,7 +20,13 @@ COLUMNS = """
 select visits.id, ref, stage, stage_before, instrument, short, meeting_on, starts_at, level, mode, link,
   submitted_at, released_at, chair_told_at, considered_on, areas.sha256 as area,
   joint_by, typed_in_by, typed_in_for, typed_in_with_office, typed_in_asked_at, typed_in_confirmed_at, typed_in_confirmed,
-  (select sent_at from replies where replies.visit = visits.id) as replied_at
+  (select sent_at from replies where replies.visit = visits.id) as replied_at,
+  (select json_group_array(borough) from (select borough from visit_boroughs where visit = visits.id order by borough)) as boroughs,
+  (select json_group_array(json_array(place, person, seats.name, seats.post, seats.agency, seats.standing, finished_at, people.named_on_reports))
+    from seats join people on people.id = seats.person where seats.visit = visits.id) as seats,
+  (select json_group_array(json_array(person, name, post, agency)) from (
+    select person, name, post, agency from successions join people on people.id = successions.person
+    where successions.visit = visits.id order by successions.at, person)) as followed
 from visits join areas on areas.id = visits.area
 """
 
@@ -92,12 +97,12 @@ def get(db: Database, ref: str) -> Visit:
     found = rows(db, COLUMNS + "where ref = ?", ref)
     if not found:
         raise NotFound
-    return _visits(db, found)[0]
+    return _visit(db, found[0])
 
 
 def list_in(db: Database, scope: Scope, *, limit: int, offset: int = 0, order: str = "newest") -> list[Visit]:
     """A page of the visits of a scope. Orders: newest meeting first, soonest meeting first, longest waiting first, oldest reply first."""
-    return _visits(db, rows(db, f"{COLUMNS} where {scope.where} {ORDERS[order]} limit ? offset ?", *scope.arguments, limit, offset))
+    return [_visit(db, one) for one in rows(db, f"{COLUMNS} where {scope.where} {ORDERS[order]} limit ? offset ?", *scope.arguments, limit, offset)]
 
 
 #: Ways to order a list, each with its tie-break.
@@ -196,39 +201,26 @@ def _save_lists(db: Database, visit: int, said: Visit) -> None:
     )
 
 
-#: How a Lay Adviser stands on reports is asked of the person: it is their choice of today.
-SEATS = """select visit, place, person, seats.name, seats.post, seats.agency, seats.standing, finished_at, people.named_on_reports as named
-from seats join people on people.id = seats.person"""
+def _seats(found: str) -> dict[str, Seat]:
+    """By place. How a Lay Adviser stands on reports is asked of the person: it is their choice of today."""
+    return {
+        place: Seat(person, name, post, agency, Standing(standing), standing == Standing.LAY_ADVISER and not named, maybe_moment(finished_at))
+        for place, person, name, post, agency, standing, finished_at, named in json.loads(found)
+    }
 
 
-def _visits(db: Database, found: list[Row]) -> list[Visit]:
-    """Whole visits, in the order of the rows: their seats and boroughs are fetched together."""
-    ids = [one["id"] for one in found]
-    seats: defaultdict[int, dict[str, Seat]] = defaultdict(dict)
-    for one in rows(db, f"{SEATS} where visit in ({marks(len(ids))}) order by visit, place", *ids):
-        seats[one["visit"]][one["place"]] = _seat(one)
-    followed = successions.list_for(db, ids)
-    boroughs: defaultdict[int, list[str]] = defaultdict(list)
-    for one in rows(db, f"select visit, borough from visit_boroughs where visit in ({marks(len(ids))}) order by visit, borough", *ids):
-        boroughs[one["visit"]].append(one["borough"])
-    return [_visit(db, one, seats[one["id"]], tuple(boroughs[one["id"]]), followed.get(one["id"], ())) for one in found]
+def _successors(found: str) -> tuple[Seat, ...]:
+    """Whoever followed, each once, in the order in which they followed."""
+    seats: dict[int, Seat] = {}
+    for person, *said in json.loads(found):
+        seats.setdefault(person, Seat(person, *said))
+    return tuple(seats.values())
 
 
-def _seat(found: Row) -> Seat:
-    return Seat(
-        found["person"],
-        found["name"],
-        found["post"],
-        found["agency"],
-        Standing(found["standing"]),
-        by_role=found["standing"] == Standing.LAY_ADVISER and not found["named"],
-        finished_at=maybe_moment(found["finished_at"]),
-    )
-
-
-def _visit(db: Database, found: Row, seats: dict[str, Seat], boroughs: tuple[str, ...], followed: tuple[Seat, ...]) -> Visit:
+def _visit(db: Database, found: Row) -> Visit:
+    seats = _seats(found["seats"])
     plan = Plan(
-        boroughs=boroughs,
+        boroughs=tuple(json.loads(found["boroughs"])),
         meeting_on=date.fromisoformat(found["meeting_on"]),
         starts_at=time.fromisoformat(found["starts_at"]),
         level=Level(found["level"]),
@@ -252,7 +244,7 @@ def _visit(db: Database, found: Row, seats: dict[str, Seat], boroughs: tuple[str
         released_at=maybe_moment(found["released_at"]),
         chair_told_at=maybe_moment(found["chair_told_at"]),
         considered_on=maybe_day(found["considered_on"]),
-        successors=followed,
+        successors=_successors(found["followed"]),
         typed_in=typed_in.read(found),
         replied_at=maybe_moment(found["replied_at"]),
         joint_by=found["joint_by"],
