@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from sqlite_utils import Database
@@ -18,19 +18,6 @@ from observe.domain.strata import strata, stratum
 from observe.domain.visit import Visit
 from observe.store.database import marks, row, rows
 from observe.store.visits import RELEASED
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFinding:
-    """A finding of a released report, and where it was found."""
-
-    ref: str
-    place: str
-    meeting_on: date
-    kind: str
-    theme: str
-    text: str
-
 
 #: Days before and after every meeting, where the filter names none.
 FIRST_DAY, LAST_DAY = "0000-01-01", "9999-12-31"
@@ -204,37 +191,6 @@ def within(wanted: Filter) -> tuple[str, tuple[object, ...]]:
 def themes(db: Database, wanted: Filter, codes: Collection[str], kinds: Collection[str]) -> dict[tuple[str, str], int]:
     """In how many reports each theme comes up, by theme code and kind of finding."""
     return _cells(db, wanted, "findings", codes, kinds)
-
-
-def findings(db: Database, wanted: Filter, *, theme: str = "", kind: str = "", limit: int, offset: int = 0) -> list[FoundFinding]:
-    """A page of findings, those of the newest meetings first; of one theme or kind where these are not empty."""
-    where, arguments = condition(wanted)
-    found = rows(
-        db,
-        f"""select ref, meeting_on, kind, theme, text,
-              (select group_concat(name, ', ') from visit_boroughs where visit = visits.id order by name) as place
-            from visits join findings on findings.observation = visits.sent_observation
-            where {where} and removed_at is null and (? = '' or theme = ?) and (? = '' or kind = ?)
-            order by meeting_on desc, findings.id limit ? offset ?""",
-        *arguments,
-        *(theme, theme, kind, kind),
-        limit,
-        offset,
-    )
-    return [FoundFinding(one["ref"], one["place"], date.fromisoformat(one["meeting_on"]), one["kind"], one["theme"], one["text"]) for one in found]
-
-
-def count_findings(db: Database, wanted: Filter, *, theme: str = "", kind: str = "") -> int:
-    """How many findings `findings` pages through."""
-    where, arguments = condition(wanted)
-    found = row(
-        db,
-        f"""select count(*) as n from visits join findings on findings.observation = visits.sent_observation
-            where {where} and removed_at is null and (? = '' or theme = ?) and (? = '' or kind = ?)""",
-        *arguments,
-        *(theme, theme, kind, kind),
-    )
-    return int(found["n"]) if found else 0
 
 
 def boroughs_visited(db: Database, wanted: Filter, boroughs: Iterable[str]) -> int:

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from observe.domain.counts import Filter
 from observe.store.counts import condition
-from observe.store.database import rows
+from observe.store.database import marks, rows
 
 #: Stand around a word that was found: private characters, which no report can print and no page shows.
 FOUND, END = "\ue000", "\ue001"
@@ -84,6 +84,38 @@ def _left(wanted: Filter, kind: str, about: str) -> tuple[str, tuple[object, ...
     conditions = " and ".join([f"+{where}", *(sql for sql, _ in told)])
     joined = "join passages on passages.id = passages_found.rowid join visits on visits.id = passages.visit"
     return f"{joined} where passages_found match ? and {conditions}", (*arguments, *(value for _, value in told))
+
+
+#: The kinds of passage that are findings.
+FINDINGS = ("good-practice", "improvement")
+
+
+def list_newest(db: Database, wanted: Filter, *, kind: str = "", about: str = "", limit: int, offset: int = 0) -> list[Passage]:
+    """A page of findings, those of the newest meetings first; of one kind, or about one theme, where these are not empty."""
+    where, arguments = _findings(wanted, kind, about)
+    found = rows(
+        db,
+        f"""select ref, meeting_on, kind, about, text,
+              (select group_concat(name, ', ') from visit_boroughs where visit = visits.id order by name) as place
+            from visits join passages on passages.visit = visits.id where {where} order by meeting_on desc, passages.id limit ? offset ?""",
+        *arguments,
+        limit,
+        offset,
+    )
+    return [Passage(one["ref"], one["place"], date.fromisoformat(one["meeting_on"]), one["kind"], one["about"], ((one["text"], False),)) for one in found]
+
+
+def count_findings(db: Database, wanted: Filter, *, kind: str = "", about: str = "") -> int:
+    """How many findings `list_newest` pages through."""
+    where, arguments = _findings(wanted, kind, about)
+    (found,) = rows(db, f"select count(*) as n from visits join passages on passages.visit = visits.id where {where}", *arguments)
+    return int(found["n"])
+
+
+def _findings(wanted: Filter, kind: str, about: str) -> tuple[str, tuple[object, ...]]:
+    where, arguments = condition(wanted)
+    kinds = (kind,) if kind else FINDINGS
+    return f"{where} and kind in ({marks(len(kinds))}) and (? = '' or about = ?)", (*arguments, *kinds, about, about)
 
 
 def marked(texts: Sequence[str], query: str) -> list[str]:

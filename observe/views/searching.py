@@ -9,7 +9,6 @@ from forms.gov_uk import has_errors
 from forms.sent import plain
 from observe.domain import searching
 from observe.domain.people import Role
-from observe.store import counts as stored_counts
 from observe.store import search
 from observe.views import access, board_filter, paging
 from observe.views.board import KINDS, chosen, current_instrument
@@ -33,17 +32,16 @@ def findings() -> ResponseReturnValue:
     fault = fault_of(typed)
     if fault:
         return render_template("searching/findings.html", fault=fault, **shown), 400
+    wanted, about = board_filter.wanted(form), instrument.theme(theme).label if theme else ""
     if typed or kind == REASON:
-        return _found(typed, theme, kind, shown)
-    wanted = board_filter.wanted(form)
-    pages = paging.page_of(stored_counts.count_findings(access.database(), wanted, theme=theme, kind=kind))
-    found = stored_counts.findings(access.database(), wanted, theme=theme, kind=kind, limit=paging.SIZE, offset=pages.offset)
+        return _found(typed, about, kind, shown)
+    pages = paging.page_of(search.count_findings(access.database(), wanted, about=about, kind=kind))
+    found = search.list_newest(access.database(), wanted, about=about, kind=kind, limit=paging.SIZE, offset=pages.offset)
     return render_template("searching/findings.html", found=found, pages=pages, links=pages.links, **shown)
 
 
-def _found(typed: str, theme: str, kind: str, shown: dict[str, object]) -> ResponseReturnValue:
+def _found(typed: str, about: str, kind: str, shown: dict[str, object]) -> ResponseReturnValue:
     number, wanted = paging.number_asked(), searching.phrases(typed)
-    about = current_instrument().theme(theme).label if theme else ""
     query, filtered = searching.as_query(wanted), board_filter.wanted(board_filter.filter_form())
     size, offset = paging.SIZE, (number - 1) * paging.SIZE
     found = search.find(access.database(), filtered, query, kind=kind, about=about, limit=size + 1, offset=offset) if wanted else []

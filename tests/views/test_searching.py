@@ -82,6 +82,7 @@ def test_only_released_words_are_found_and_those_of_the_newest_version(world: Wo
         db, visit, reply.mark, {reply.points[0].id or 0: Settled(Verdict.ACCEPTED, "So it was.", "Health missed a zeppelin.")}, by=cast.bram, at=NOW
     )
     assert found(client, "zeppelin") == [visit.ref]
+    assert "Health missed a zeppelin." in client.get(WHERE).text
     withdrawing.withdraw(db, visit, 2, withdrawing.Words(("missed a zeppelin",)), "It could point to one case.", by=cast.bram, at=NOW)
     assert found(client, "zeppelin") == []
     assert found(client, "words withdrawn") == [visit.ref]
