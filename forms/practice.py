@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from forms.fixed import FixedForm
-from forms.sent import plain
+from forms.sent import tidy
 
 #: The longest entry, in characters.
 LIMIT = 600
@@ -21,15 +22,23 @@ class PracticeForm(FixedForm):
     theme = SelectField("Theme", validators=[DataRequired("Choose a theme")])
     words = TextAreaField(
         "What the library says",
-        filters=[lambda typed: plain(typed or "").strip()],
+        filters=[tidy],
         validators=[DataRequired("Enter what the library says"), Length(max=LIMIT, message=f"Use {LIMIT} characters or fewer")],
         description="Everybody who signs in can read it. Say what was done and why it helps, without the place, the meeting or anybody who was there.",
         render_kw={"rows": 6},
     )
+    places: Sequence[str]
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Both are there, and the words name none of the `places`."""
+        super().validate(extra_validators)
+        if named := [one for one in self.places if one.casefold() in str(self.words.data).casefold()]:
+            self.words.errors = [*self.words.errors, f"Say it without the place: {', '.join(named)}"]
+        return not self.errors
 
 
-def practice_form(themes: Mapping[str, str], theme: str, words: str, submitted: MultiDict[str, str] | None = None) -> PracticeForm:
-    """The form with the visitor's words to begin with, or as typed. `themes` are codes and labels."""
-    form = PracticeForm(submitted, data={"theme": theme, "words": words})
-    form.theme.choices = dict(themes)
+def practice_form(themes: Mapping[str, str], theme: str, places: Sequence[str], submitted: MultiDict[str, str] | None = None) -> PracticeForm:
+    """The form with the finding's theme and no words, or as typed. `themes` are codes and labels."""
+    form = PracticeForm(submitted, data={"theme": theme})
+    form.theme.choices, form.places = dict(themes), places
     return form
