@@ -12,7 +12,7 @@ from wtforms.validators import Length
 
 from forms.fields import DayField
 from forms.fixed import FixedForm
-from forms.sent import plain
+from forms.sent import tidy
 
 #: The longest words, in characters.
 LIMIT = 2_000
@@ -22,7 +22,7 @@ class StepForm(FixedForm):
     """Some words, which must be there. `asks` is what stands beside an empty box."""
 
     words = TextAreaField(
-        filters=[lambda typed: plain(typed or "").strip()],
+        filters=[tidy],
         validators=[Length(max=LIMIT, message=f"Use {LIMIT:,} characters or fewer")],
         render_kw={"rows": 4},
     )
@@ -45,7 +45,7 @@ class MoveForm(StepForm):
     @property
     def day(self) -> date | None:
         """The day that was typed, if it is one."""
-        return self.due_on.data if isinstance(self.due_on.data, date) else None
+        return self.due_on.day
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """The words are there, and the day is to come."""

@@ -23,7 +23,7 @@ class ConsideredForm(Form):
     @property
     def day(self) -> date | None:
         """The date, when one was typed."""
-        return self.considered_on.data if isinstance(self.considered_on.data, date) else None
+        return self.considered_on.day
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """The box alone, then against the calendar."""

@@ -19,6 +19,11 @@ class DayField(StringField):
     """A date in three boxes of one name. `data` is a date once validated in a fixed form, None when empty."""
 
     @property
+    def day(self) -> date | None:
+        """The date that was typed, if it is one."""
+        return self.data if isinstance(self.data, date) else None
+
+    @property
     def boxes(self) -> tuple[str, str, str]:
         """Day, month and year as they were typed."""
         if self.raw_data:

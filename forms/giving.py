@@ -15,7 +15,7 @@ from forms.action import LIMIT, StepForm
 from forms.fields import DayField
 from forms.fixed import FixedForm
 from forms.people import LONGEST, is_of_one_alphabet, is_plain, joined
-from forms.sent import plain
+from forms.sent import tidy
 from forms.sign_in import is_address, stripped
 from forms.visit import FROM_LIST, NEW, Listed, ListedRadios, Ticked
 
@@ -81,7 +81,7 @@ class GiveForm(AnswersForm):
 
     words = TextAreaField(
         "What is to be done?",
-        filters=[lambda typed: plain(typed or "").strip()],
+        filters=[tidy],
         validators=[Length(max=LIMIT, message=f"Use {LIMIT:,} characters or fewer")],
         description="Do not write about any case.",
         render_kw={"rows": 4},
@@ -95,7 +95,7 @@ class GiveForm(AnswersForm):
     @property
     def day(self) -> date | None:
         """The day that was typed, if it is one."""
-        return self.due_on.data if isinstance(self.due_on.data, date) else None
+        return self.due_on.day
 
     @property
     def is_the_boards(self) -> bool:

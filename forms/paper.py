@@ -12,14 +12,10 @@ from wtforms.validators import Length
 
 from forms.fields import DayField
 from forms.fixed import FixedForm
-from forms.sent import plain
+from forms.sent import tidy
 
 #: The longest texts, in characters, and the most things that the Board can be asked for.
 BRIEF_LIMIT, ASKED_LIMIT, DECISIONS_LIMIT, MOST_ASKED = 600, 300, 4_000, 8
-
-
-def _tidy(typed: str | None) -> str:
-    return plain(typed or "").strip()
 
 
 class PaperForm(FixedForm):
@@ -28,14 +24,14 @@ class PaperForm(FixedForm):
     meeting_on = DayField("Date of the Board meeting", description="For example, 3 12 2026.")
     brief = TextAreaField(
         "Summary (optional)",
-        filters=[_tidy],
+        filters=[tidy],
         validators=[Length(max=BRIEF_LIMIT, message=f"Use {BRIEF_LIMIT} characters or fewer")],
         description="What a member should take away, in two or three sentences. Say counts and dates; of a change only what the charts say.",
         render_kw={"rows": 4},
     )
     asked = TextAreaField(
         "What is the Board asked to do? (optional)",
-        filters=[_tidy],
+        filters=[tidy],
         description="Each on a line of its own, beginning with a verb: “agree that the next visits go first to …”.",
         render_kw={"rows": 5},
     )
@@ -43,7 +39,7 @@ class PaperForm(FixedForm):
     @property
     def day(self) -> date | None:
         """The date, when one was typed."""
-        return self.meeting_on.data if isinstance(self.meeting_on.data, date) else None
+        return self.meeting_on.day
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -67,7 +63,7 @@ class YearForm(FixedForm):
 
     brief = TextAreaField(
         "Words before the tables (optional)",
-        filters=[_tidy],
+        filters=[tidy],
         validators=[Length(max=BRIEF_LIMIT, message=f"Use {BRIEF_LIMIT} characters or fewer")],
         description="Everybody can read them. Name no place, no meeting and nobody.",
         render_kw={"rows": 4},
@@ -80,7 +76,7 @@ class DecisionsForm(FixedForm):
     considered_on = DayField("Date of the Board meeting", description="For example, 3 12 2026.")
     decisions = TextAreaField(
         "What did the Board decide?",
-        filters=[_tidy],
+        filters=[tidy],
         validators=[Length(max=DECISIONS_LIMIT, message=f"Use {DECISIONS_LIMIT:,} characters or fewer")],
         render_kw={"rows": 6},
     )
@@ -90,7 +86,7 @@ class DecisionsForm(FixedForm):
     @property
     def day(self) -> date | None:
         """The date, when one was typed."""
-        return self.considered_on.data if isinstance(self.considered_on.data, date) else None
+        return self.considered_on.day
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Both are there, and the date can be."""

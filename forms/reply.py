@@ -13,7 +13,7 @@ from wtforms.validators import Length
 from forms.fields import DayField, Fields
 from forms.judged import JudgedForm
 from forms.replied import MAY_SHARE, MESSAGE, NOTHING, OWNERS, POINT_KINDS, WILL, Asked, Draft, Response, point_faults, point_missing
-from forms.sent import NotAForm, chosen, one, plain
+from forms.sent import NotAForm, chosen, one, plain, tidy
 from forms.typed import date_parts, joined_date
 
 #: An agency among those who could do it: its key follows.
@@ -150,7 +150,7 @@ class MoreDaysForm(Form):
     reason = TextAreaField(
         "Why?",
         description="The history of the visit keeps your reason. The chair is told the new last day, and not why.",
-        filters=[lambda typed: plain(typed or "").strip()],
+        filters=[tidy],
         validators=[Length(max=REASON_LIMIT, message=f"Use {REASON_LIMIT:,} characters or fewer")],
         render_kw={"rows": 3},
     )
@@ -161,7 +161,7 @@ class MoreDaysForm(Form):
     @property
     def day(self) -> date | None:
         """The day that was typed, if it is one."""
-        return self.last_day.data if isinstance(self.last_day.data, date) else None
+        return self.last_day.day
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Each box alone, then the day against the calendar."""

@@ -36,6 +36,11 @@ def only(name: str, values: Sequence[str]) -> str:
     return plain(values[0])
 
 
+def tidy(typed: str | None) -> str:
+    """The filter of a box for words: `plain`, without what is empty at both ends."""
+    return plain(typed or "").strip()
+
+
 def plain(value: str) -> str:
     """The words without what a browser or a tool adds: it sends lines parted by two characters, and nobody types a NUL."""
     return value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")

@@ -14,7 +14,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import Length, ValidationError
 
 from forms.fields import ClockField, DayField
-from forms.sent import NotAForm, plain
+from forms.sent import NotAForm, plain, tidy
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 FROM_LIST, NEW = "list", "new"
@@ -24,10 +24,6 @@ MANY = frozenset({"boroughs", "meeting_on"})
 
 def _tidy(typed: str | None) -> str:
     return " ".join(plain(typed or "").split())
-
-
-def _words(typed: str | None) -> str:
-    return plain(typed or "").strip()
 
 
 def _at_most(limit: int) -> list[Length]:
@@ -105,11 +101,11 @@ class VisitForm(Form):
     reason = TextAreaField(
         "Why are you correcting this?",
         description="The history of the visit keeps your reason.",
-        filters=[_words],
+        filters=[tidy],
         validators=_at_most(2_000),
         render_kw={"rows": 3},
     )
-    link_why = TextAreaField("Why this visitor, all the same? (optional)", filters=[_words], validators=_at_most(1_000), render_kw={"rows": 3})
+    link_why = TextAreaField("Why this visitor, all the same? (optional)", filters=[tidy], validators=_at_most(1_000), render_kw={"rows": 3})
 
     offered: Offered
 

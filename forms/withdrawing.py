@@ -10,7 +10,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import Length
 
 from forms.fixed import FixedForm
-from forms.sent import plain
+from forms.sent import tidy
 
 #: The longest texts, in characters.
 PIECES_LIMIT, INSTEAD_LIMIT, REASON_LIMIT = 2_000, 200, 500
@@ -18,30 +18,26 @@ PIECES_LIMIT, INSTEAD_LIMIT, REASON_LIMIT = 2_000, 200, 500
 LEAST = 3
 
 
-def _tidy(typed: str | None) -> str:
-    return plain(typed or "").strip()
-
-
 class WithdrawForm(FixedForm):
     """Each piece of words on a line of its own."""
 
     words = TextAreaField(
         "Which words could identify somebody?",
-        filters=[_tidy],
+        filters=[tidy],
         validators=[Length(max=PIECES_LIMIT, message=f"Use {PIECES_LIMIT:,} characters or fewer")],
         description="Copy them from the report, each piece on a line of its own. Capitals do not matter.",
         render_kw={"rows": 4},
     )
     instead = StringField(
         "What stands there instead (optional)",
-        filters=[_tidy],
+        filters=[tidy],
         validators=[Length(max=INSTEAD_LIMIT, message=f"Use {INSTEAD_LIMIT} characters or fewer")],
         description="For example, “one of the cases seen”. If you leave it empty: “[words withdrawn]”.",
         render_kw={"autocomplete": "off"},
     )
     reason = TextAreaField(
         "Why is it withdrawn?",
-        filters=[_tidy],
+        filters=[tidy],
         validators=[Length(max=REASON_LIMIT, message=f"Use {REASON_LIMIT} characters or fewer")],
         description="Everybody who opens the old version reads this. Do not repeat the words.",
         render_kw={"rows": 3},
