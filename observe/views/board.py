@@ -57,15 +57,14 @@ def show() -> ResponseReturnValue:
         return render_template("board/show.html", form=form, errors=True), 400
     wanted = board_filter.wanted(form)
     db, area, instrument = access.database(), access.installation().area, current_instrument()
-    keys = [agency.key for agency in area.agencies]
-    beside = ask_beside(
-        access.installation().settings.database,
-        lambda other: (stored_counts.visits(other, wanted), stored_counts.attendance(other, wanted, keys)),
-    )
+    keys, codes = [agency.key for agency in area.agencies], [theme.code for theme in instrument.themes]
+    path = access.installation().settings.database
+    attended = ask_beside(path, lambda other: stored_counts.attendance(other, wanted, keys))
+    others = ask_beside(path, lambda other: (stored_counts.visits(other, wanted), stored_counts.themes(other, wanted, codes, KINDS)))
     pillar = form.pillar.data or ""
     questions = [one for one in counts.rated_questions(instrument) if pillar in ("", instrument.section_of(one.key).pillar)]
     given = stored_counts.answers(db, wanted, [question.key for question in questions], [rating.code for rating in instrument.ratings])
-    visits, attended = beside.result()
+    visits, came_up = others.result()
     total = sum(visits.values())
     rows = {q.key: row(instrument, counts.tally(instruments(visits), q, visits, given)) for q in questions}
     agencies = [(agency.key, agency.name) for agency in area.agencies]
@@ -84,8 +83,8 @@ def show() -> ResponseReturnValue:
         map=None if form.asked else coverage.drawn(coverage.places()),
         overdue=actions.count_in(db, actions.in_state(actions.EVERY_ACTION, State.OVERDUE, access.today())),
         columns=COLUMNS,
-        agencies=counts.agency_tallies(agencies, total, attended),
-        themes=themes(instrument, stored_counts.themes(db, wanted, [theme.code for theme in instrument.themes], KINDS)),
+        agencies=counts.agency_tallies(agencies, total, attended.result()),
+        themes=themes(instrument, came_up),
         counted=board_filter.in_words(form),
         query=form.asked,
     )
