@@ -215,6 +215,11 @@ class Instrument:
         return _found(self.themes, code)
 
     @property
+    def levels(self) -> tuple[Rating, ...]:
+        """The ratings that stand for a level, lowest first: those that n counts."""
+        return tuple(sorted((rating for rating in self.ratings if rating.level is not None), key=lambda rating: rating.level or 0))
+
+    @property
     def offered(self) -> tuple[Rating, ...]:
         """The answers a rated question offers: where an area uses no ratings only those that say why there is nothing to tell."""
         return self.ratings if self.uses_ratings else tuple(rating for rating in self.ratings if rating.level is None)

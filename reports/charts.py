@@ -14,7 +14,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reports.style import BLUE, BODY, BOLD, GREY, INK, NAVY, PALE, RULE, SEMIBOLD, SIZE, WHITE, width
 from reports.svg import to_svg
 
-__all__ = ["Drawing", "columns", "count_row", "key", "look", "now_mark", "rating_row", "scale_words", "to_svg", "unit_bar", "unit_cell"]
+__all__ = ["Drawing", "columns", "count_rows", "key", "look", "now_mark", "rating_row", "scale_words", "swatch", "to_svg", "unit_bar", "unit_cell"]
 
 Anchor = Literal["start", "middle", "end"]
 #: The distance of a mark to its neighbour.
@@ -62,11 +62,11 @@ def hatch(x: float, y: float, wide: float, high: float, *, step: float = 4.5) ->
 
 
 def block(x: float, y: float, wide: float, high: float, *, of: Look) -> Group:
-    """A filled area in a level's own look, outlined so that the pale ones keep their edge in print."""
+    """A filled area in a level's own look, outlined so that the pale ones keep their edge in print; a sliver stays as light as it is."""
     group = Group(area(x, y, wide, high, fill=of.fill))
     if of.hatched:
         group.add(hatch(x, y, wide, high))
-    group.add(area(x, y, wide, high, fill=None, edge=of.edge, line=1.6 if of.hatched else 0.9))
+    group.add(area(x, y, wide, high, fill=None, edge=of.edge, line=min(1.6 if of.hatched else 0.9, wide / 5)))
     return group
 
 
@@ -143,11 +143,22 @@ def now_mark(word: str, *, better: str = "Better", same: str = "Same", worse: st
     return drawing
 
 
-def count_row(counts: Sequence[int], *, left: int, right: int, unit: float = 10, height: float = 17) -> Drawing:
-    """Counts of one question's answers, lowest level first, on either side of a line through the middle of the scale.
+def count_rows(rows: Sequence[Sequence[int]], *, wide: float, most: float) -> list[Drawing]:
+    """Counts of several questions' answers, or of one question's by quarter; each row lowest level first, on either side of a line through the middle.
 
-    `left` and `right` are the largest sums over all rows on each side, so that rows share one scale; a visit is `unit` points wide.
+    All are on one scale: a visit is at most `most` points wide, and so narrow that the longest sides have room in `wide` points.
     """
+    left, right = (max((sum(side) for side in sides), default=0) for sides in zip(*map(_sides, rows), strict=True)) if rows else (0, 0)
+    unit = min(most, (wide - 2) / max(left + right, 1))
+    return [_count_row(counts, left, right, unit) for counts in rows]
+
+
+def _sides(counts: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
+    """The lower half of the scale, and the upper."""
+    return counts[: len(counts) // 2], counts[len(counts) // 2 :]
+
+
+def _count_row(counts: Sequence[int], left: int, right: int, unit: float, *, height: float = 17) -> Drawing:
     drawing, half = Drawing((left + right) * unit + 2, height + 6), len(counts) // 2
     zero = 1 + left * unit
     x = zero - sum(counts[:half]) * unit
@@ -160,7 +171,10 @@ def count_row(counts: Sequence[int], *, left: int, right: int, unit: float = 10,
 
 
 def _counted(x: float, count: int, wide: float, height: float, of: Look) -> Group:
-    group, text = Group(block(x + GAP / 2, 3, wide - GAP, height, of=of)), str(count)
+    """Its number stands in it where that has room; the words beside the row say every number."""
+    group, text = Group(block(x + GAP / 2, 3, max(wide - GAP, 0.1), height, of=of)), str(count)
+    if width(text, BOLD) > wide:
+        return group
     if of.hatched:
         patch = width(text, BOLD) + 1
         group.add(area(x + wide / 2 - patch / 2, 4.5, patch, height - 3))
@@ -188,6 +202,13 @@ def _squares(x: float, y: float, done: int, total: int, unit: float, height: flo
     if unit >= 4:
         return Group(*(area(x + at * unit + 0.5, y + 1, unit - 2, height - 2, fill=BLUE if at < done else WHITE, edge=BLUE) for at in range(total)))
     return Group(*(area(x, y + 1, count * unit, height - 2, fill=fill, edge=BLUE) for count, fill in ((total, WHITE), (done, BLUE)) if count))
+
+
+def swatch(level: int, levels: int) -> Drawing:
+    """One rating word's look, for a key whose words are the page's own."""
+    drawing = Drawing(18, 14)
+    drawing.add(block(1, 1.5, 16, 11, of=look(level, levels)))
+    return drawing
 
 
 def key(words: Sequence[str], *, wide: float) -> Drawing:

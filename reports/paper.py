@@ -78,23 +78,12 @@ def trend_drawing(trend: Trend) -> Drawing:
 
 def profile_drawings(profile: Profile) -> list[Drawing]:
     """Each question's bar, all on one scale."""
-    half = len(profile.scale) // 2
-    left = max((sum(one.counts[:half]) for one in profile.questions), default=0)
-    right = max((sum(one.counts[half:]) for one in profile.questions), default=0)
-    unit = min(UNIT, (BARS - 4) / max(left + right, 1))
-    return [charts.count_row(one.counts, left=left, right=right, unit=unit) for one in profile.questions]
+    return charts.count_rows([one.counts for one in profile.questions], wide=BARS - 2, most=UNIT)
 
 
 def counted_words(counted: Counted, scale: Sequence[str]) -> str:
     """What a bar says: "1 Not yet in place, 3 Developing, 5 Secure"."""
     return ", ".join(f"{count} {word}" for count, word in zip(counted.counts, scale, strict=True) if count) or "None rated"
-
-
-def swatch(level: int, levels: int) -> Drawing:
-    """A rating word's look, for the page's key."""
-    drawing = Drawing(18, 14)
-    drawing.add(charts.block(1, 1.5, 16, 11, of=charts.look(level, levels)))
-    return drawing
 
 
 def squares(cell: Cell, grid: Grid) -> Drawing:

@@ -14,16 +14,25 @@ from reports.style import BODY, BOLD, SEMIBOLD
 _WEIGHTS = {BODY: "400", SEMIBOLD: "600", BOLD: "700"}
 
 
-def to_svg(drawing: Drawing, title: str, description: str, ident: str) -> str:
-    """The drawing as an `svg` element; `ident` is unique on the page, and `title` its name to those who cannot see it."""
-    told = f'<title id="{escape(ident)}-title">{escape(title)}</title>'
-    named = f"{ident}-title"
-    if description:
-        told += f'<desc id="{escape(ident)}-desc">{escape(description)}</desc>'
-        named += f" {ident}-desc"
-    size = f'width="{_number(drawing.width)}" height="{_number(drawing.height)}" viewBox="0 0 {_number(drawing.width)} {_number(drawing.height)}"'
-    shapes = "".join(_shapes(drawing.contents, float(drawing.height)))
-    return f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{escape(named)}" {size}>{told}{shapes}</svg>'
+def to_svg(drawing: Drawing, title: str, description: str, ident: str, *, scale: float = 1) -> str:
+    """The drawing as an `svg` element, `scale` pixels a point; `ident` is unique on the page, and `title` its name to those who cannot see it.
+
+    Without a title it is hidden from them: the page says the same in words.
+    """
+    wide, high = float(drawing.width), float(drawing.height)
+    size = f'width="{_number(wide * scale)}" height="{_number(high * scale)}" viewBox="0 0 {_number(wide)} {_number(high)}"'
+    shapes = "".join(_shapes(drawing.contents, high))
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {_named(title, description, escape(ident))}{shapes}</svg>'
+
+
+def _named(title: str, description: str, ident: str) -> str:
+    """The rest of the first tag, and the name and description that it speaks of."""
+    if not title:
+        return 'aria-hidden="true" focusable="false">'
+    told = f'<title id="{ident}-title">{escape(title)}</title>'
+    if not description:
+        return f'role="img" aria-labelledby="{ident}-title">{told}'
+    return f'role="img" aria-labelledby="{ident}-title {ident}-desc">{told}<desc id="{ident}-desc">{escape(description)}</desc>'
 
 
 def _shapes(shapes: list[Any], top: float) -> Iterator[str]:

@@ -74,12 +74,6 @@ class Tally:
         """Visits that were rated on this question: the denominator."""
         return sum(self.levels.values())
 
-    @property
-    def pieces(self) -> list[tuple[int, str]]:
-        """What a bar is made of, in its order: how many, and the rating's code; "out" for what is no part of n."""
-        out = [*self.unrated.values(), self.not_answered]
-        return [(count, code) for code, count in self.levels.items()] + [(count, "out") for count in out]
-
 
 def tally(instruments: Mapping[str, Instrument], question: Question, visits: Mapping[Asked, int], given: Mapping[tuple[str, str], int]) -> Tally:
     """One question's tally. `visits` counts visits by what they were asked, `given` counts answers by question key and rating code.

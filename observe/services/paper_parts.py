@@ -77,13 +77,14 @@ def seen(read: Read) -> Section:
     """The core questions."""
     core = [one for one in read.tallies.values() if one.question.core]
     firm, weak = paper.firm_and_weak((one.question.title, counts.share(read.instrument, one)) for one in core)
-    scale = sorted((rating.level, rating.code, rating.label) for rating in read.instrument.ratings if rating.level is not None)
-    questions = tuple(Counted(one.question.title, tuple(one.levels[code] for _, code, _ in scale), (*one.unrated.values(), one.not_answered)) for one in core)
+    levels = read.instrument.levels
+    questions = tuple(Counted(one.question.title, tuple(one.levels[level.code] for level in levels), (*one.unrated.values(), one.not_answered)) for one in core)
     told = [Statement("", "The core questions are asked at every visit. Each bar counts meetings: right of the line are Secure and Strong.")]
     told += [Statement("Mostly in place.", f"Strong or Secure in three quarters of the meetings rated, or more: {_and(firm)}.")] if firm else []
     told += [Statement("Where a change would help.", f"Strong or Secure in fewer than half of the meetings rated: {_and(weak)}.")] if weak else []
     note = f"Each row adds up to {paper.visits(read.total)}. {SOURCE} Questions rated at fewer than {paper.LEAST_TO_NAME} meetings are not named above."
-    return Section("What was seen", said=tuple(told), profile=Profile("The core questions, by meeting", tuple(label for _, _, label in scale), questions, note))
+    words = tuple(level.label for level in levels)
+    return Section("What was seen", said=tuple(told), profile=Profile("The core questions, by meeting", words, questions, note))
 
 
 def over_quarters(read: Read) -> Section:

@@ -23,8 +23,7 @@ def scale(instrument: Instrument) -> tuple[str, ...]:
     """The words of the ratings that count, lowest first; empty where the area uses none."""
     if not instrument.uses_ratings:
         return ()
-    counting = [(rating.level, rating.label) for rating in instrument.ratings if rating.level is not None]
-    return tuple(label for _, label in sorted(counting))
+    return tuple(rating.label for rating in instrument.levels)
 
 
 def parts(instrument: Instrument, asked: Iterable[Section], observation: Observation) -> tuple[Part, ...]:

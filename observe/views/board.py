@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from forms.gov_uk import has_errors
 from forms.instrument import Instrument, Section, load
@@ -18,7 +20,7 @@ from observe.domain.people import Role
 from observe.store import actions, needs
 from observe.store import counts as stored_counts
 from observe.store.database import ask_beside
-from observe.views import access, board_filter, coverage
+from observe.views import access, board_filter, coverage, drawn
 
 bp = Blueprint("board", __name__, url_prefix="/board")
 
@@ -42,10 +44,11 @@ KINDS = ("good-practice", "improvement")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One question as the Board's page shows it."""
+    """One question as the Board's page shows it, with its counts as a bar."""
 
     tally: Tally
     share: Share | None
+    bar: Markup
 
 
 @bp.get("")
@@ -66,7 +69,7 @@ def show() -> ResponseReturnValue:
     given = stored_counts.answers(db, wanted, [question.key for question in questions], [rating.code for rating in instrument.ratings])
     visits, came_up = others.result()
     total = sum(visits.values())
-    rows = {q.key: row(instrument, counts.tally(instruments(visits), q, visits, given)) for q in questions}
+    rows = drawn_rows(instrument, [counts.tally(instruments(visits), question, visits, given) for question in questions])
     agencies = [(agency.key, agency.name) for agency in area.agencies]
     return render_template(
         "board/show.html",
@@ -75,6 +78,7 @@ def show() -> ResponseReturnValue:
         boroughs=stored_counts.boroughs_visited(db, wanted, [borough.key for borough in area.boroughs]),
         added=stored_counts.added_agencies(db, wanted),
         instrument=instrument,
+        swatches=drawn.swatches([rating.label for rating in instrument.levels]),
         rated=instrument.uses_ratings or any(one.tally.n for one in rows.values()),
         core=[rows[question.key] for question in questions if question.core],
         sections=sections(instrument, {key: one for key, one in rows.items() if not one.tally.question.core}),
@@ -120,9 +124,10 @@ def instruments(visits: dict[counts.Asked, int]) -> dict[str, Instrument]:
     return {name: load(name) for name in {CURRENT, *(asked.instrument for asked in visits)}}
 
 
-def row(instrument: Instrument, tallied: Tally) -> Row:
-    """A tally with its share."""
-    return Row(tallied, counts.share(instrument, tallied))
+def drawn_rows(instrument: Instrument, tallies: Sequence[Tally]) -> dict[str, Row]:
+    """By question; all bars are on one scale."""
+    bars = drawn.bars(instrument, tallies)
+    return {one.question.key: Row(one, counts.share(instrument, one), bar) for one, bar in zip(tallies, bars, strict=True)}
 
 
 def sections(instrument: Instrument, rows: dict[str, Row]) -> list[tuple[Section, list[Row]]]:

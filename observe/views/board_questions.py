@@ -22,7 +22,8 @@ from observe.store import agreement as agreements
 from observe.store import quarters as stored_quarters
 from observe.store import reasons
 from observe.views import access, board_filter, paging
-from reports import charts, run_charts
+from observe.views.drawn import bars, svg, swatches
+from reports import run_charts
 
 bp = Blueprint("board_questions", __name__, url_prefix="/board")
 
@@ -51,13 +52,16 @@ def show(key: str) -> ResponseReturnValue:
     found = reasons.of_question(access.database(), board_filter.wanted(form), key, limit=paging.SIZE + 1, offset=(number - 1) * paging.SIZE)
     if number > 1 and not found:
         raise NotFound
+    answered = drawn(form, instrument, [question])[0]
     return render_template(
         "board_questions/show.html",
         form=form,
         instrument=instrument,
         section=instrument.section_of(key),
         question=question,
-        drawn=drawn(form, instrument, [question])[0],
+        drawn=answered,
+        bars=list(zip(answered.series.quarters, bars(instrument, [one.tally for one in answered.series.quarters]), strict=True)),
+        swatches=swatches([rating.label for rating in instrument.levels]),
         counted=board_filter.in_words(form),
         reasons=found[: paging.SIZE],
         links=paging.beside(number, more=len(found) > paging.SIZE),
@@ -112,4 +116,4 @@ def chart(series: Series) -> Markup:
     """The run chart for the page; the same drawing stands in the paper."""
     drawing = run_charts.run_chart([point(one) for one in series.quarters], float(series.reading.middle) if series.reading else None)
     name = f"{series.question.title}: Strong or Secure of the visits rated, by quarter"
-    return Markup(charts.to_svg(drawing, name, "The table below has the same numbers.", f"chart-{series.question.key}"))  # noqa: S704 - to_svg escapes
+    return svg(drawing, name, f"chart-{series.question.key}", description="The table below has the same numbers.")

@@ -13,7 +13,8 @@ from observe.domain.coverage import Changes, Place
 from observe.domain.people import Role
 from observe.store import coverage as stored_coverage
 from observe.views import access
-from reports import charts, tile_map
+from observe.views.drawn import svg
+from reports import tile_map
 from reports.tile_map import Tile
 
 bp = Blueprint("coverage", __name__, url_prefix="/board")
@@ -57,4 +58,4 @@ def drawn(where: Sequence[Place]) -> Markup:
     """The map for the page; the same drawing stands in the paper."""
     tiles = [Tile(one.borough.name, one.borough.short, one.borough.row, one.borough.column, one.months) for one in where]
     name = "Boroughs in roughly their places, each with the months since its last visit"
-    return Markup(charts.to_svg(tile_map.tile_map(tiles), name, "The table of boroughs has the same numbers.", "map"))  # noqa: S704 - to_svg escapes
+    return svg(tile_map.tile_map(tiles), name, "map", description="The table of boroughs has the same numbers.")

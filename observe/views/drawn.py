@@ -2,8 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from itertools import count
+
 import segno
 from markupsafe import Markup
+
+from forms.instrument import Instrument
+from observe.domain.counts import Tally
+from reports import charts
+from reports.charts import Drawing
+
+#: How wide bars are at most in points, how wide one visit in them, and how many pixels a point is where there is room.
+BARS, VISIT, SCALE = 280.0, 18.0, 1.5
+
+
+def svg(drawing: Drawing, title: str, ident: str, *, description: str = "", scale: float = 1) -> Markup:
+    """A drawing of the papers for the page. `ident` is its own on the page; without a title it is hidden from screen readers."""
+    return Markup(charts.to_svg(drawing, title, description, ident, scale=scale))  # noqa: S704 - to_svg escapes what it is given
+
+
+def numbered() -> Callable[[Drawing, str], Markup]:
+    """For a page of many drawings: each is told apart by its number."""
+    numbers = count(1)
+    return lambda drawing, title: svg(drawing, title, f"drawing-{next(numbers)}")
+
+
+def bars(instrument: Instrument, tallies: Sequence[Tally]) -> list[Markup]:
+    """The ratings of each as a bar, all on one scale; the page says the same numbers in words below."""
+    scale = [rating.code for rating in instrument.levels]
+    rows = [[one.levels[code] for code in scale] for one in tallies]
+    return [svg(drawing, "", "", scale=SCALE) for drawing in charts.count_rows(rows, wide=BARS, most=VISIT)]
+
+
+def swatches(scale: Sequence[str]) -> list[tuple[Markup, str]]:
+    """How each word of a scale is drawn in bars, and the word, lowest first."""
+    return [(svg(charts.swatch(level, len(scale)), "", ""), word) for level, word in enumerate(scale)]
 
 
 def qr_code(text: str) -> Markup:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, stream_template, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from forms.paper import DecisionsForm, PaperForm, decisions_form, paper_form
 from observe import log
@@ -25,10 +23,10 @@ from observe.store import papers as stored
 from observe.store.database import write
 from observe.store.papers import Kept
 from observe.views import access, board_filter, identifying
+from observe.views.drawn import numbered, swatches
 from observe.views.identifying import NOTHING, Noted
-from reports import canonical, charts
+from reports import canonical
 from reports import paper as printed
-from reports.charts import Drawing
 from reports.paper_content import Paper
 
 bp = Blueprint("papers", __name__, url_prefix="/board/papers")
@@ -206,7 +204,6 @@ def _page(quarter: Quarter, paper: Kept | None, *, form: PaperForm | None = None
     said = canonical.load(Paper, paper.content) if paper and paper.content else None
     every = stored.versions(access.database(), quarter.key)
     is_newest = paper is None or paper.version == every[0].version
-    numbers = count(1)
     blank = _paper_form(paper) if request.method != "POST" or decisions else paper_form(None, "", ())
     return render_template(
         "papers/show.html",
@@ -215,7 +212,8 @@ def _page(quarter: Quarter, paper: Kept | None, *, form: PaperForm | None = None
         paper=said,
         say=printed,
         figures=printed.figure_numbers(said) if said else {},
-        draw=lambda drawing, name: svg(drawing, name, next(numbers)),
+        draw=numbered(),
+        swatches=swatches,
         form=(form or blank) if office and is_newest else None,
         is_sent=form is not None,
         counted=_counted(quarter),
@@ -225,11 +223,6 @@ def _page(quarter: Quarter, paper: Kept | None, *, form: PaperForm | None = None
         is_newest=is_newest,
         versions=[one.version for one in every if one.issued_at],
     )
-
-
-def svg(drawing: Drawing, name: str, number: int) -> Markup:
-    """A drawing of the paper for the page, the so many-th on it."""
-    return Markup(charts.to_svg(drawing, name, "", f"drawing-{number}"))  # noqa: S704 - to_svg escapes what it is given
 
 
 def _write_down(paper: Kept, what: str) -> None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from observe.views.drawn import svg
 from reports import charts
 from reports.feedback import FeedbackReport
 
@@ -21,4 +22,4 @@ def rows(report: FeedbackReport) -> dict[str, Markup]:
 def _row(key: str, level: int | None, word: str, scale: tuple[str, ...]) -> Markup:
     """Drawn once: there are few answers to few questions."""
     name = f"{key}: {word}, on a scale of {', '.join(scale)}"
-    return Markup(charts.to_svg(charts.rating_row(level, word, scale), name, "", f"profile-{key}"))  # noqa: S704 - to_svg escapes what it is given
+    return svg(charts.rating_row(level, word, scale), name, f"profile-{key}")

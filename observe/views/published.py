@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -17,8 +15,8 @@ from observe.store import counts as stored_counts
 from observe.store import papers as stored
 from observe.store.papers import Kept
 from observe.views import access, identifying
+from observe.views.drawn import numbered, swatches
 from observe.views.identifying import NOTHING, Noted
-from observe.views.papers import svg
 from reports import canonical
 from reports import paper as printed
 from reports.paper_content import Paper
@@ -100,7 +98,7 @@ def _find(year: int) -> Kept | None:
 
 def _page(year: int, paper: Kept | None, *, form: YearForm | None = None, noted: Noted = NOTHING, fault: str = "") -> str:
     area, today, office = access.installation().area, access.today(), access.me().has(Role.OFFICE)
-    said, numbers = canonical.load(Paper, paper.content) if paper and paper.content else None, count(1)
+    said = canonical.load(Paper, paper.content) if paper and paper.content else None
     may_make = office and publishing.is_over(area, year, today) and not (paper and paper.issued_at)
     return render_template(
         "published/show.html",
@@ -110,7 +108,8 @@ def _page(year: int, paper: Kept | None, *, form: YearForm | None = None, noted:
         paper=said,
         say=printed,
         figures=printed.figure_numbers(said) if said else {},
-        draw=lambda drawing, name: svg(drawing, name, next(numbers)),
+        draw=numbered(),
+        swatches=swatches,
         form=(form or year_form(paper.words.brief if paper else "")) if may_make else None,
         is_sent=form is not None,
         is_over=publishing.is_over(area, year, today),

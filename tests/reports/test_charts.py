@@ -18,7 +18,7 @@ DRAWINGS: dict[str, Drawing] = {
     "better": charts.now_mark("Better"),
     "same": charts.now_mark("Same"),
     "not seen": charts.now_mark("Not seen"),
-    "counts": charts.count_row((1, 2, 3, 4), left=3, right=7),
+    "counts": charts.count_rows([(1, 2, 3, 4)], wide=200, most=10)[0],
     "units": charts.unit_bar(2, 5),
     "map": tile_map.tile_map([tile_map.Tile("Camden", "Cam", 1, 1, 3), tile_map.Tile("Brent", "Bre", 2, 2, None)]),
     "key": charts.key(SCALE, wide=480),
@@ -55,8 +55,22 @@ def test_only_the_chosen_word_stands_in_a_rating_row_and_its_place_is_its_column
 
 
 def test_the_numbers_are_written_in_the_pieces_of_a_count() -> None:
-    svg = charts.to_svg(charts.count_row((1, 0, 3, 12), left=3, right=20), "Counts", "", "x")
+    svg = charts.to_svg(charts.count_rows([(1, 0, 3, 12)], wide=200, most=10)[0], "Counts", "", "x")
     assert re.findall(r"<text[^>]*>([^<]*)", svg) == ["1", "3", "12"]
+
+
+def test_counts_are_on_one_scale_on_either_side_of_one_line_whatever_their_sums() -> None:
+    wide = [charts.to_svg(one, "", "", "") for one in charts.count_rows([(1, 0, 3, 12), (4, 4, 0, 0), (0, 0, 0, 0)], wide=232, most=10)]
+    lines = {re.search(r'<line x1="([\d.]+)" y1="23"', svg)[1] for svg in wide}
+    numbers = re.findall(r"<text[^>]*>([^<]*)", "".join(wide))
+    assert lines == {"81"}
+    assert numbers == ["1", "3", "12", "4", "4"]
+    assert all('aria-hidden="true"' in svg and "<title" not in svg for svg in wide)
+
+
+def test_a_piece_too_narrow_for_its_number_has_none() -> None:
+    svg = charts.to_svg(charts.count_rows([(1, 0, 3, 120)], wide=200, most=10)[0], "Counts", "", "x")
+    assert re.findall(r"<text[^>]*>([^<]*)", svg) == ["120"]
 
 
 def test_words_are_escaped() -> None:
