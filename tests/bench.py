@@ -226,9 +226,10 @@ def main() -> None:
         paper_times(world)
         board_paper_time(world)
         serving(settings)
-    with an_installation(2_500) as (_, app, world):
-        board_times(app, world.cast, 2_500, 100, 100)
-        search_times(app, world.cast, 2_500, 100, 100)
+    for stored in (100, 2_500):
+        with an_installation(stored) as (_, app, world):
+            board_times(app, world.cast, stored, 100, 100)
+            search_times(app, world.cast, stored, 100, 100)
     with an_installation(100_000) as (_, app, world):
         page_times(app, world, 100_000)
         board_times(app, world.cast, 100_000, 200, 1000)
