@@ -21,6 +21,7 @@ STEP_LIMIT = 2_000
 FindingKind = Literal["good-practice", "improvement"]
 #: The question that each kind answers.
 QUESTIONS: dict[FindingKind, str] = {"good-practice": "L3", "improvement": "L4"}
+KINDS: tuple[FindingKind, ...] = tuple(QUESTIONS)
 
 
 @dataclass(frozen=True, slots=True)

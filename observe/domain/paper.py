@@ -38,8 +38,3 @@ def can_stand_unnamed(text: str, names: Sequence[str]) -> bool:
 def visits(count: int) -> str:
     """ "1 visit", "12 visits"."""
     return f"{count} visit" if count == 1 else f"{count} visits"
-
-
-def of(hits: int, n: int) -> str:
-    """ "9 of 11", or that none was rated."""
-    return f"{hits} of {n}" if n else "none rated"

@@ -277,7 +277,7 @@ def summary(read: Read) -> tuple[tuple[Fact, ...], tuple[Statement, ...]]:
     strip = (
         Fact("Visits in this paper", str(read.total)),
         Fact("Boroughs in a year", f"{visited} of {len(read.places)}"),
-        Fact(read.instrument.question("C1").title, paper.of(used.hits, used.n) if used else "none rated"),
+        Fact(read.instrument.question("C1").title, f"{used.hits} of {used.n}" if used else "none rated"),
         Fact("Open actions overdue", f"{late} of {undone}"),
     )
     told = [Statement(f"{read.instrument.question(key).title}.", f"Strong or Secure in {one.hits} of {one.n}.") for key, one in shares.items() if one]

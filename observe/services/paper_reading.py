@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from forms.instrument import Instrument, load
 from observe.domain import counts, coverage, dates, instruments, over_time
 from observe.domain.area import Area
-from observe.domain.counts import Asked, Filter, Share, Tally
+from observe.domain.counts import Filter, Share, Tally
 from observe.domain.coverage import Place
 from observe.domain.dates import Quarter
 from observe.domain.over_time import FOLLOWED, Series
@@ -24,8 +24,6 @@ from reports.content import FeedbackReport
 
 #: How many quarters back its charts go.
 QUARTERS = 8
-#: What SQLite takes for none.
-NO_LIMIT = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,6 @@ class Read:
     shared: frozenset[str]
     tallies: Mapping[str, Tally]
     series: Mapping[str, Series]
-    asked: Mapping[Asked, int]
     made: int
     places: Sequence[Place]
 
@@ -76,8 +73,7 @@ def quotable(quarter: Quarter, today: date) -> Filter:
 def read(db: Database, area: Area, quarter: Quarter, today: date) -> Read:
     """Everything that a paper is made of."""
     wanted, instrument = quotable(quarter, today), instruments.in_area(instruments.CURRENT, area)
-    where, arguments = stored_counts.condition(wanted)
-    found = visits.list_in(db, visits.EVERY_VISIT.also(where, *arguments), limit=NO_LIMIT)
+    found = visits.list_in(db, stored_counts.scope(wanted))
     asked = stored_counts.visits(db, wanted)
     versions = {name: load(name) for name in {instruments.CURRENT, *(one.instrument for one in asked)}}
     questions = counts.rated_questions(instrument)
@@ -96,7 +92,6 @@ def read(db: Database, area: Area, quarter: Quarter, today: date) -> Read:
         shared=replies.shared(db, found),
         tallies={one.key: counts.tally(versions, one, asked, given) for one in questions},
         series=_series(db, instrument, quarter, today),
-        asked=asked,
         made=stored_coverage.made(db, quarter.first_day, quarter.last_day),
         places=coverage.places(area, stored_coverage.last_visits(db, as_of), stored_coverage.next_visits(db), as_of),
     )

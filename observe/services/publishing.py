@@ -20,7 +20,6 @@ from observe.domain.people import Person
 from observe.domain.visit import LEVEL_NAMES, Visit
 from observe.domain.withholding import LEAST_CHAIRS, LEAST_VISITS, Counted, publish, publish_part
 from observe.services.paper_parts import MODES
-from observe.services.paper_reading import NO_LIMIT
 from observe.store import counts as stored_counts
 from observe.store import facts, observations, papers, reports, visits
 from observe.store.database import write
@@ -96,11 +95,9 @@ def issue(db: Database, paper: Kept, *, by: Person, at: datetime) -> None:
 
 
 def _seen(db: Database, wanted: Filter) -> list[Seen]:
-    where, arguments = stored_counts.condition(wanted)
-    found = visits.list_in(db, visits.EVERY_VISIT.also(where, *arguments), limit=NO_LIMIT)
     return [
         Seen(one, feedback.from_json(reports.get(db, one).content), {each.agency: presence(each) for each in observations.get(db, one).attended})
-        for one in found
+        for one in visits.list_in(db, stored_counts.scope(wanted))
     ]
 
 

@@ -13,7 +13,7 @@ from observe.domain.action_policy import Reach
 from observe.domain.actions import Action, Note, Owner, State, Terms
 from observe.domain.errors import NotFound
 from observe.domain.people import Person, Role
-from observe.store.database import marks, row, rows
+from observe.store.database import EVERY_ONE, marks, row, rows
 from observe.store.moments import maybe_moment, moment, stored
 from observe.store.visits import Scope
 
@@ -88,10 +88,6 @@ def get(db: Database, number: int) -> Action:
     if found is None:
         raise NotFound
     return _action(found)
-
-
-#: What SQLite takes for "no limit".
-EVERY_ONE = -1
 
 
 def list_in(db: Database, scope: Scope, *, limit: int = EVERY_ONE, offset: int = 0, state: State | None = None) -> list[Action]:

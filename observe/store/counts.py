@@ -17,7 +17,7 @@ from observe.domain.instruments import VERSIONS
 from observe.domain.strata import strata, stratum
 from observe.domain.visit import Visit
 from observe.store.database import marks, row, rows
-from observe.store.visits import RELEASED
+from observe.store.visits import RELEASED, Scope
 
 #: Days before and after every meeting, where the filter names none.
 FIRST_DAY, LAST_DAY = "0000-01-01", "9999-12-31"
@@ -73,6 +73,12 @@ def condition(wanted: Filter) -> tuple[str, tuple[object, ...]]:
         parts.append(f"visits.id in ({QUOTABLE})")
         arguments.append(wanted.quotable_on.isoformat())
     return " and ".join(parts), tuple(arguments)
+
+
+def scope(wanted: Filter) -> Scope:
+    """The visits of a filter, to be listed."""
+    where, arguments = condition(wanted)
+    return Scope(where, arguments)
 
 
 #: Visits of whose reports no fact can be corrected any more: `Standing.open_for_facts` says the same.

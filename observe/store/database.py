@@ -13,6 +13,8 @@ from weakref import WeakSet
 
 from sqlite_utils import Database
 
+#: What SQLite takes for no limit.
+EVERY_ONE = -1
 #: How long a writer waits for another one, in seconds.
 BUSY_SECONDS = 10
 

@@ -19,8 +19,6 @@ from observe.store.visits import Scope
 
 #: So many visits are read at a time.
 BATCH = 100
-#: What SQLite takes for "no limit".
-EVERY_ONE = -1
 
 
 def batches(db: Database, wanted: Filter) -> Iterator[list[Visit]]:
@@ -29,7 +27,7 @@ def batches(db: Database, wanted: Filter) -> Iterator[list[Visit]]:
     ids = [one["id"] for one in rows(db, f"select id from visits where {where} order by meeting_on, id", *arguments)]
     for start in range(0, len(ids), BATCH):
         part = ids[start : start + BATCH]
-        found = visits.list_in(db, Scope("visits.id in (select value from json_each(?))", (json.dumps(part),)), limit=EVERY_ONE)
+        found = visits.list_in(db, Scope("visits.id in (select value from json_each(?))", (json.dumps(part),)))
         yield sorted(found, key=lambda one: part.index(one.id))
 
 

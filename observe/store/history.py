@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from observe.domain.visit import Visit
-from observe.store.database import row, rows
+from observe.store.database import EVERY_ONE, row, rows
 from observe.store.moments import moment, stored
 
 
@@ -26,9 +26,6 @@ def add(db: Database, visit: Visit, who: int, step: str, at: datetime, *, note: 
     """Writes one step down. Steps never hold a draft's words."""
     db.execute("insert into history (visit, at, who, step, note) values (?, ?, ?, ?, ?)", (visit.id, stored(at), who, step, note))
 
-
-#: What SQLite takes for "no limit".
-EVERY_ONE = -1
 
 STEPS = """
   select history.at, people.name, history.step, history.note, history.id as sort

@@ -8,11 +8,8 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from observe.store.database import row, rows
+from observe.store.database import EVERY_ONE, row, rows
 from observe.store.moments import maybe_moment, moment, stored
-
-#: What SQLite takes for "no limit".
-EVERY_ONE = -1
 
 
 @dataclass(frozen=True, slots=True)

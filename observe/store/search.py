@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
+from forms.found import KINDS
 from observe.domain.counts import Filter
 from observe.store.counts import condition
 from observe.store.database import marks, rows
@@ -86,10 +87,6 @@ def _left(wanted: Filter, kind: str, about: str) -> tuple[str, tuple[object, ...
     return f"{joined} where passages_found match ? and {conditions}", (*arguments, *(value for _, value in told))
 
 
-#: The kinds of passage that are findings.
-FINDINGS = ("good-practice", "improvement")
-
-
 def list_newest(db: Database, wanted: Filter, *, kind: str = "", about: str = "", limit: int, offset: int = 0) -> list[Passage]:
     """A page of findings, those of the newest meetings first; of one kind, or about one theme, where these are not empty."""
     where, arguments = _findings(wanted, kind, about)
@@ -114,7 +111,7 @@ def count_findings(db: Database, wanted: Filter, *, kind: str = "", about: str =
 
 def _findings(wanted: Filter, kind: str, about: str) -> tuple[str, tuple[object, ...]]:
     where, arguments = condition(wanted)
-    kinds = (kind,) if kind else FINDINGS
+    kinds = (kind,) if kind else KINDS
     return f"{where} and kind in ({marks(len(kinds))}) and (? = '' or about = ?)", (*arguments, *kinds, about, about)
 
 

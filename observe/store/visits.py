@@ -13,7 +13,7 @@ from observe.domain.errors import NotFound
 from observe.domain.people import Standing
 from observe.domain.visit import RELEASED_STAGES, Level, Mode, Plan, Seat, Stage, Visit
 from observe.store import areas, typed_in
-from observe.store.database import marks, row, rows
+from observe.store.database import EVERY_ONE, marks, row, rows
 from observe.store.moments import clock, maybe_day, maybe_moment, stored
 
 COLUMNS = """
@@ -100,7 +100,7 @@ def get(db: Database, ref: str) -> Visit:
     return _visit(db, found[0])
 
 
-def list_in(db: Database, scope: Scope, *, limit: int, offset: int = 0, order: str = "newest") -> list[Visit]:
+def list_in(db: Database, scope: Scope, *, limit: int = EVERY_ONE, offset: int = 0, order: str = "newest") -> list[Visit]:
     """A page of the visits of a scope. Orders: newest meeting first, soonest meeting first, longest waiting first, oldest reply first."""
     return [_visit(db, one) for one in rows(db, f"{COLUMNS} where {scope.where} {ORDERS[order]} limit ? offset ?", *scope.arguments, limit, offset)]
 

@@ -79,6 +79,12 @@ def writing_beside_reading() -> Iterator[Database]:
             db.execute("begin")
 
 
+def is_reading() -> bool:
+    """Whether a person reads what this answers: it is not a question for the headers only, and not what a browser fetches in case it is wanted."""
+    asked = " ".join(request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")).lower()
+    return request.method == "GET" and not any(word in asked for word in ("prefetch", "prerender", "preview"))
+
+
 def close_database(_error: BaseException | None = None) -> None:
     """At the end of each request its connection waits for the next one."""
     if "database" in g:

@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from forms.found import KINDS
 from forms.gov_uk import has_errors
 from forms.instrument import Instrument, Section, load
 from observe.domain import counts
@@ -36,10 +37,6 @@ COLUMNS = (
     ("not-needed", "Not needed"),
     ("unknown", "Could not tell"),
 )
-
-
-#: The kinds of finding, as pages count them.
-KINDS = ("good-practice", "improvement")
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,8 +226,7 @@ def _page(quarter: Quarter, paper: Kept | None, *, form: PaperForm | None = None
 
 
 def _write_down(paper: Kept, what: str) -> None:
-    """A reading is a person's, and no question for the headers only."""
-    if request.method != "GET":
+    if not access.is_reading():
         return
     with access.writing_beside_reading() as db, write(db):
         stored.add_reading(db, paper, access.me().id, what, access.now())

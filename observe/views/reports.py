@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from observe.domain.people import Role
@@ -121,9 +121,7 @@ def _withdrawn(visit: Visit, released: Released) -> ResponseReturnValue:
 
 
 def _write_down(visit: Visit, released: Released, what: str) -> None:
-    """A reading is a person's: not a question for the headers only, and not what a browser fetches in case it is wanted."""
-    asked = " ".join(request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")).lower()
-    if request.method != "GET" or any(word in asked for word in ("prefetch", "prerender", "preview")):
+    if not access.is_reading():
         return
     with access.writing_beside_reading() as db, write(db):
         history.add_reading(db, visit, released.version, access.me().id, what, access.now())

@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from forms.found import KINDS
 from forms.gov_uk import has_errors
 from forms.sent import plain
 from observe.domain import searching
 from observe.domain.people import Role
 from observe.store import search
 from observe.views import access, board_filter, paging
-from observe.views.board import KINDS, chosen, current_instrument
+from observe.views.board import chosen, current_instrument
 
 bp = Blueprint("searching", __name__, url_prefix="/board")
 
