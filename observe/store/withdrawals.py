@@ -63,9 +63,10 @@ def get(db: Database, visit: Visit, version: int) -> Withdrawal | None:
 
 
 def readers(db: Database, visit: Visit) -> list[int]:
-    """Everybody who opened or downloaded a version of the report, or took tables out of Observe since it was released."""
+    """Everybody who opened or downloaded a version of the report, or took tables out of Observe since it was released; the dictionary has no words of any."""
     sql = """select person from readings where visit = ?
-             union select person from exports where at >= (select min(released_at) from reports where visit = ?) order by person"""
+             union select person from exports where what <> 'dictionary' and at >= (select min(released_at) from reports where visit = ?)
+             order by person"""
     return [one["person"] for one in rows(db, sql, visit.id, visit.id)]
 
 

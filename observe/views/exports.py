@@ -51,9 +51,6 @@ def take(key: str, kind: str) -> ResponseReturnValue:
     if has_errors(form):
         return render_template("exports/listing.html", form=form, tables=TABLES, formats=FORMATS, errors=True), 400
     asked = board_filter.in_words(form) if table.filtered and table is not DICTIONARY else "all"
-    if request.method == "GET":
-        with access.writing_beside_reading() as db, write(db):
-            exports.add(db, access.me().id, key, kind, asked, access.now())
     area, at = access.installation().area, access.now()
     about = {
         "what": f"{table.title}. {table.a_row}",
@@ -68,6 +65,9 @@ def take(key: str, kind: str) -> ResponseReturnValue:
         content = _content(kind, table, about, read)
     except TooManyRows:
         return render_template("exports/too_many.html", table=table, navigation=[]), 400
+    if request.method == "GET":
+        with access.writing_beside_reading() as db, write(db):
+            exports.add(db, access.me().id, key, kind, asked, access.now())
     response = Response(content, content_type=FORMATS[kind])
     response.headers.set("Content-Disposition", "attachment", filename=f"{area.marking} {table.key} {dates.local(at):%Y-%m-%d}.{kind}".strip())
     return response

@@ -132,6 +132,7 @@ def test_what_was_taken_is_written_down_before_its_first_byte(world: World, cast
 
 def test_whoever_took_a_table_since_the_release_is_told_of_a_withdrawal(world: World, cast: Cast, as_: As, db: Database) -> None:
     visit = world.released()
+    as_(cast.ottilie).get("/board/exports/dictionary.csv")
     assert withdrawals.readers(db, visit) == []
     as_(cast.ottilie).get("/board/exports/findings.csv")
     assert withdrawals.readers(db, visit) == [cast.ottilie.id]
@@ -154,6 +155,7 @@ def test_too_many_rows_for_a_workbook_are_refused(monkeypatch: pytest.MonkeyPatc
     answer = as_(cast.ottilie).get("/board/exports/answers.xlsx")
     assert answer.status_code == 400
     assert "Take the table as CSV" in answer.text
+    assert "Nobody has" in as_(cast.bram).get("/readings/exports").text
     assert as_(cast.ottilie).get("/board/exports/visits.xlsx").status_code == 200
 
 
