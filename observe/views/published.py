@@ -44,7 +44,7 @@ def show(year: int) -> ResponseReturnValue:
     paper = _find(year)
     if paper is None and not access.me().has(Role.OFFICE):
         raise NotFound
-    return _page(year, paper)
+    return _page(year, paper), 410 if paper and paper.withdrawn_at else 200
 
 
 @bp.get(f"/{YEAR}.pdf")

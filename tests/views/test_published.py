@@ -12,12 +12,13 @@ from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from observe.domain.visit import Seat
-from observe.store import papers
+from observe.services import withdrawing
+from observe.store import papers, visits
 from reports import canonical
 from reports import paper as printed
 from reports.paper_content import Paper
 from tests import pdfs
-from tests.cast import Cast, World
+from tests.cast import NOW, Cast, World
 
 As = Callable[..., FlaskClient]
 WHERE = "/published/2025"
@@ -95,3 +96,19 @@ def test_what_was_made_again_since_is_not_published(year: World, cast: Cast, as_
     make(bram, brief="Other words.")
     assert "Nothing was published" in bram.post(f"{WHERE}/publish", data={"seen": seen}, follow_redirects=True).text
     assert bram.post(f"{WHERE}/make", data={"brief": "Prison number A1234BC."}).status_code == 400
+
+
+def test_a_section_whose_words_were_withdrawn_says_so_and_is_not_made_again(year: World, cast: Cast, as_: As, db: Database) -> None:
+    bram = as_(cast.bram)
+    make(bram, brief="Housing was missing, so two actions had no owner.")
+    bram.post(f"{WHERE}/publish", data={"seen": papers.versions(db, "2025")[0].sha256})
+    visit = visits.list_in(db, visits.released())[0]
+    withdrawing.withdraw(db, visit, 1, withdrawing.Words(("two actions had no owner",)), "It could point to one case.", by=cast.bram, at=NOW)
+    for one in (cast.wren, cast.bram):
+        answer = as_(one).get(WHERE)
+        assert answer.status_code == 410
+        assert "This section was withdrawn on 24 November 2026" in text(answer.text)
+        assert "two actions" not in answer.text
+        assert "/make" not in answer.text
+        assert as_(one).get(f"{WHERE}.pdf").status_code == 404
+        assert "2025/26 Withdrawn on 24 November 2026" in text(as_(one).get("/published").text)
