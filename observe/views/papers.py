@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, stream_template, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from forms.paper import DecisionsForm, PaperForm, decisions_form, paper_form
 from observe import log
@@ -108,7 +109,7 @@ def make(key: str) -> ResponseReturnValue:
     access.only(Role.OFFICE)
     quarter = _quarter(key)
     paper = _find(quarter, None)
-    form = _paper_form(paper)
+    form = _paper_form(paper, request.form)
     noted = identifying.judge(form, identifiers.known_of(access.installation().area), ["brief", "asked"])
     if not _counted(quarter):
         return _page(quarter, paper, form=form), 409
@@ -151,7 +152,7 @@ def considered(key: str) -> ResponseReturnValue:
     access.only(Role.OFFICE)
     quarter = _quarter(key)
     paper = _find(quarter, None)
-    form = _decisions_form(paper)
+    form = _decisions_form(paper, request.form)
     if paper is None or form is None:
         return _page(quarter, paper), 409
     noted = identifying.judge(form, identifiers.known_of(access.installation().area), ["decisions"])
@@ -185,16 +186,14 @@ def _counted(quarter: Quarter) -> int:
     return sum(stored_counts.visits(access.database(), paper_reading.quotable(quarter, access.today())).values())
 
 
-def _paper_form(paper: Kept | None) -> PaperForm:
+def _paper_form(paper: Kept | None, submitted: MultiDict[str, str] | None = None) -> PaperForm:
     words = paper.words if paper and paper.content else None
-    submitted = request.form if request.method == "POST" else None
     return paper_form(words.meeting_on, words.brief, words.asked, submitted) if words else paper_form(None, "", (), submitted)
 
 
-def _decisions_form(paper: Kept | None) -> DecisionsForm | None:
+def _decisions_form(paper: Kept | None, submitted: MultiDict[str, str] | None = None) -> DecisionsForm | None:
     if paper is None or paper.issued_at is None or paper.considered_on or paper.withdrawn_at:
         return None
-    submitted = request.form if request.method == "POST" else None
     return decisions_form(dates.local(paper.issued_at).date(), access.today(), submitted)
 
 
@@ -204,7 +203,6 @@ def _page(quarter: Quarter, paper: Kept | None, *, form: PaperForm | None = None
     said = canonical.load(Paper, paper.content) if paper and paper.content else None
     every = stored.versions(access.database(), quarter.key)
     is_newest = paper is None or paper.version == every[0].version
-    blank = _paper_form(paper) if request.method != "POST" or decisions else paper_form(None, "", ())
     return render_template(
         "papers/show.html",
         quarter=quarter,
@@ -214,10 +212,10 @@ def _page(quarter: Quarter, paper: Kept | None, *, form: PaperForm | None = None
         figures=printed.figure_numbers(said) if said else {},
         draw=numbered(),
         swatches=swatches,
-        form=(form or blank) if office and is_newest else None,
+        form=(form or _paper_form(paper)) if office and is_newest else None,
         is_sent=form is not None,
         counted=_counted(quarter),
-        decisions=(decisions or _decisions_form(paper if request.method != "POST" else None)) if office and is_newest else None,
+        decisions=(decisions or _decisions_form(paper)) if office and is_newest else None,
         noted=noted,
         office=office,
         is_newest=is_newest,
