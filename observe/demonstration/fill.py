@@ -72,7 +72,7 @@ def _paper(db: Database, area: Area, known: dict[str, Person], on: date) -> None
     office, at = known[OFFICE[0].email], datetime.combine(on, time(9), UTC)
     for _ in papers.make(db, area, before, Words(on + timedelta(days=9), asked=asked), by=office, at=at):
         pass
-    papers.issue(db, papers_of(db, before.key)[0], by=office, at=at)
+    papers.issue(db, area, papers_of(db, before.key)[0], by=office, at=at)
 
 
 def _people(db: Database, on: date) -> dict[str, Person]:

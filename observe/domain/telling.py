@@ -75,6 +75,7 @@ GROUPS: tuple[tuple[str, tuple[Row, ...]], ...] = (
             Row("settled_to_chair", "Points of fact are answered", CHAIR, AT_ONCE, "The points of fact about {ref} are answered"),
             Row("settled_to_visitor", "Points of fact are answered", VISITOR, AT_ONCE, "The points of fact about {ref} are answered"),
             Row("withdrawn", "A report is withdrawn", "The chair, the visitor, and whoever opened it", AT_ONCE, "{ref} was withdrawn: delete your copy"),
+            Row("paper_issued", "A paper for the Board is issued", "Members of the Board", AT_ONCE, "The Board's paper {ref} is ready"),
             Row("paper_withdrawn", "A paper for the Board is withdrawn", "Whoever opened it", AT_ONCE, "The paper {ref} was withdrawn: delete your copy"),
             Row("succeeded", "Reports to another chair are handed on", "The chair who follows", AT_ONCE, "Feedback reports were handed to you"),
         ),

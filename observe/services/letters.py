@@ -115,6 +115,12 @@ def withdrawn(db: Database, visit: Visit, to: Person, at: datetime) -> None:
     about_visit(db, visit, to, "withdrawn", text, f"/visits/{visit.ref}/report", at)
 
 
+def paper_issued(db: Database, area: Area, period: str, meeting_on: date, to: Person, at: datetime) -> None:
+    """Tells a member of the Board that a paper can be read."""
+    said = f"The {area.office_name} has issued the Board's paper {period}, for the meeting on {dates.long(meeting_on)}."
+    to_person(db, area, to, "paper_issued", f"{said}\n\nRead it here, or take the PDF with you:", f"/board/papers/{period}", at, ref=period)
+
+
 def paper_withdrawn(db: Database, area: Area, period: str, to: Person, at: datetime) -> None:
     """Tells somebody to delete a paper that they read."""
     text = (

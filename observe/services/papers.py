@@ -14,7 +14,7 @@ from observe.domain.area import Area
 from observe.domain.dates import Quarter
 from observe.domain.errors import NotAllowed
 from observe.domain.paper import Words
-from observe.domain.people import Person
+from observe.domain.people import Person, Role
 from observe.domain.visit import LEVEL_NAMES, Stage, Visit
 from observe.services import checking, letters, paper_parts, paper_reading
 from observe.services.paper_reading import Read
@@ -59,12 +59,14 @@ def make(db: Database, area: Area, quarter: Quarter, words: Words, *, by: Person
         papers.save_draft(db, quarter.key, version, words, content=said, pdf=pdf, counted=counted, quoted=quotes, by=by.id, at=at)
 
 
-def issue(db: Database, paper: Kept, *, by: Person, at: datetime) -> None:
-    """The Board can read it from now on, and nothing in it changes any more. Raises Stale when it was issued or made anew."""
+def issue(db: Database, area: Area, paper: Kept, *, by: Person, at: datetime) -> None:
+    """The Board can read it from now on, and is told so; nothing in it changes any more. Raises Stale when it was issued or made anew."""
     issued = replace(canonical.load(Paper, paper.content), issued_on=dates.local(at).date())
     pdf = printed.render(issued)
     with write(db):
         papers.issue(db, paper, content=canonical.dump(issued), pdf=pdf, by=by.id, at=at)
+        for member in people.list_with_role(db, Role.BOARD):
+            letters.paper_issued(db, area, paper.period, paper.words.meeting_on, member, at)
     log.event("paper issued", at=at, person=by.id, paper=paper.period, version=paper.version)
 
 

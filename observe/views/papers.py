@@ -141,8 +141,8 @@ def issue(key: str) -> ResponseReturnValue:
     if paper is None or paper.issued_at or request.form.get("seen") != paper.sha256:
         flash("Nothing was issued: the paper was issued already, or made again. This is how it is now.", "papers")
         return redirect(url_for(".show", key=key), 303)
-    papers.issue(access.database(), paper, by=access.me(), at=access.now())
-    flash("The paper is issued. The Board can read it, and nothing in it changes any more.", "papers")
+    papers.issue(access.database(), access.installation().area, paper, by=access.me(), at=access.now())
+    flash("The paper is issued. The Board can read it and is told so by e-mail, and nothing in it changes any more.", "papers")
     return redirect(url_for(".show", key=key), 303)
 
 

@@ -38,7 +38,7 @@ def made(world: World, at: datetime = NOW) -> Kept:
 
 
 def issued(world: World) -> Kept:
-    papers.issue(world.db, made(world), by=world.cast.bram, at=NOW)
+    papers.issue(world.db, world.area, made(world), by=world.cast.bram, at=NOW)
     return stored.versions(world.db, QUARTER.key)[0]
 
 
@@ -79,8 +79,8 @@ def test_a_draft_is_made_again_and_an_issued_paper_is_not_changed(world: World) 
     assert len(stored.versions(world.db, QUARTER.key)) == 1
     assert said(first) != said(second)
     with pytest.raises(Stale):
-        papers.issue(world.db, first, by=world.cast.bram, at=NOW)
-    papers.issue(world.db, second, by=world.cast.bram, at=NOW)
+        papers.issue(world.db, world.area, first, by=world.cast.bram, at=NOW)
+    papers.issue(world.db, world.area, second, by=world.cast.bram, at=NOW)
     kept = stored.versions(world.db, QUARTER.key)[0]
     pdfs.collect("paper issued", stored.get_pdf(world.db, kept))
     assert canonical.load(Paper, kept.content).issued_on == TODAY
@@ -102,6 +102,20 @@ def test_what_the_board_decided_is_kept_and_the_visits_are_considered(world: Wor
     assert (kept.considered_on, kept.decisions) == (TODAY, "Noted.")
     with pytest.raises(Stale):
         papers.decide(world.db, kept, TODAY, "Something else.", by=world.cast.bram, at=NOW)
+
+
+def test_members_of_the_board_are_told_of_an_issued_paper_and_of_a_draft_nobody_is(world: World, cast: Cast, db: Database) -> None:
+    world.replied()
+    sent = "select person, subject, body from outbox where letter = 'paper_issued'"
+    paper = made(world)
+    assert rows(db, sent) == []
+    papers.issue(db, world.area, paper, by=cast.bram, at=NOW)
+    (letter,) = rows(db, sent)
+    assert letter["person"] == cast.ottilie.id
+    assert letter["subject"] == "OFFICIAL-SENSITIVE: The Board's paper 2026-q3 is ready"
+    assert "for the meeting on 3 December 2026" in letter["body"]
+    assert "/board/papers/2026-q3" in letter["body"]
+    assert IMPROVEMENT not in letter["body"]
 
 
 def test_a_paper_that_quotes_withdrawn_words_is_gone_and_can_be_issued_again(world: World, cast: Cast, db: Database, settings: Settings) -> None:
