@@ -98,6 +98,8 @@ def take(db: Database, visit: Visit, slug: str, visitor: int, row: str, *, seen:
             earlier.save(db, observation, [replace(points[0], now=now, why=joined(point.why for point in points))])
         elif found := [finding for one in said for finding in one.findings if row == f"finding-{finding.id}"]:
             observations.save_finding(db, observation, replace(found[0], id=None))
+        elif seen_by_one := [each for one in said for each in one.attended if row == f"agency-{each.agency}" and visitor != BOTH]:
+            observations.save_attendance(db, observation, [*(each for each in joint.attended if each.agency != seen_by_one[0].agency), *seen_by_one])
         else:
             raise NotFound
 

@@ -41,7 +41,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A question, an agency, a point of last time or a finding, with both sides; `key` names it to `pairing.take`, and is empty where nothing can be taken."""
+    """A question, an agency, a point of last time or a finding, with both sides; `key` names it to `pairing.take`."""
 
     key: str
     about: str
@@ -109,7 +109,7 @@ def _attendance(visit: Visit, instrument: Instrument, section: Section, those: S
     names = {each.agency: each.name for one in those for each in one.attended}
     for agency, name in names.items():
         found = [(one, next((each for each in one.attended if each.agency == agency), None)) for one in those]
-        yield Row("", name, tuple(Side(one.visitor, _name(visit, one), _attended(each) if each else "") for one, each in found))
+        yield Row(f"agency-{agency}", name, tuple(Side(one.visitor, _name(visit, one), _attended(each) if each else "") for one, each in found))
 
 
 def _attended(one: Attended) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,6 +17,7 @@ from observe.domain.people import Person
 from observe.domain.visit import Seat, Stage, Visit, Whose
 from observe.services import pairing, planning, typing_in, visiting, withdrawing
 from observe.store import counts, observations, visits
+from observe.store.database import write
 from tests.cast import NOW, Cast, World, a_plan
 
 As = Callable[[Person | None], FlaskClient]
@@ -112,6 +114,26 @@ def test_a_finding_of_either_is_taken_over(finished: Visit, db: Database, cast: 
     assert as_(cast.wren).post(page, data={"revision": "0", "L3_none": "", "take": f"{cast.idris.id} finding-{finding.id}"}).status_code == 303
     (taken,) = observations.get(db, joint).findings
     assert (taken.text, taken.id != finding.id) == (finding.text, True)
+
+
+def test_how_one_of_them_saw_an_agency_attend_is_taken_over_on_either_page(finished: Visit, db: Database, cast: Cast, as_: As) -> None:
+    theirs = observations.get(db, finished, Whose(cast.idris.id)).attended
+    mine = (replace(theirs[0], came="online", part="silent"), *theirs[1:])
+    with write(db):
+        observations.save_attendance(db, observations.begin(db, finished, NOW, Whose(cast.wren.id)), mine)
+    joint = pairing.begin(db, finished, by=cast.wren, at=NOW)
+    client, page, key = as_(cast.wren), f"/visits/{joint.ref}/observation/who-was-there", theirs[0].agency
+    everybody = {"there": [one.agency for one in theirs], "others": ""}
+    for where, visitor, typed, taken in (("", cast.wren, everybody, mine), ("/how", cast.idris, {}, theirs)):
+        shown = client.get(f"{page}{where}").text
+        assert f'value="{visitor.id} agency-{key}"' in shown
+        assert f'value="0 agency-{key}"' not in shown
+        revision = str(observations.get(db, joint).revision("who-was-there"))
+        assert client.post(f"{page}{where}", data={**typed, "revision": revision, "take": f"{visitor.id} agency-{key}"}).status_code == 303
+        assert observations.get(db, joint).attended == taken
+    for wrong in (f"0 agency-{key}", f"{cast.wren.id} agency-nobody", f"{cast.bram.id} agency-{key}"):
+        revision = str(observations.get(db, joint).revision("who-was-there"))
+        assert client.post(page, data={**everybody, "revision": revision, "take": wrong}).status_code == 404
 
 
 def test_the_joint_report_alone_is_sent_and_counts_once_with_where_they_differ(finished: Visit, world: World, db: Database, cast: Cast, as_: As) -> None:
