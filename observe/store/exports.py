@@ -43,13 +43,19 @@ class Taken:
     asked: str
 
 
-def add(db: Database, person: int, what: str, format_: str, asked: str, at: datetime) -> None:
-    """Writes down that somebody takes a table, and whether they are of the Executive Office."""
-    db.execute(
+def add(db: Database, person: int, what: str, format_: str, asked: str, at: datetime) -> int:
+    """Writes down that somebody takes a table, and whether they are of the Executive Office; its number."""
+    cursor = db.execute(
         "insert into exports (at, person, by_office, what, format, asked)"
         " values (?, ?, exists (select 1 from roles where person = ? and role = 'office'), ?, ?, ?)",
         (stored(at), person, person, what, format_, asked),
     )
+    return cursor.lastrowid or 0
+
+
+def forget(db: Database, number: int) -> None:
+    """It was not taken after all."""
+    db.execute("delete from exports where id = ?", (number,))
 
 
 #: Tables that were taken, and papers that were read; of these the reader's roles of today count.

@@ -42,7 +42,7 @@ def listing() -> ResponseReturnValue:
 
 @bp.get("/board/exports/<key>.<kind>")
 def take(key: str, kind: str) -> ResponseReturnValue:
-    """One table as a file, written as it is read. That it was taken is written down before its first byte."""
+    """One table as a file, written as it is read. That it is taken is written down before anything is read for it."""
     access.only(Role.BOARD, Role.OFFICE)
     table = BY_KEY.get(key, DICTIONARY)
     if kind not in FORMATS or table.key != key:
@@ -51,6 +51,10 @@ def take(key: str, kind: str) -> ResponseReturnValue:
     if has_errors(form):
         return render_template("exports/listing.html", form=form, tables=TABLES, formats=FORMATS, errors=True), 400
     asked = board_filter.in_words(form) if table.filtered and table is not DICTIONARY else "all"
+    taken = 0
+    if request.method == "GET":
+        with access.writing_beside_reading() as db, write(db):
+            taken = exports.add(db, access.me().id, key, kind, asked, access.now())
     area, at = access.installation().area, access.now()
     about = {
         "what": f"{table.title}. {table.a_row}",
@@ -64,10 +68,9 @@ def take(key: str, kind: str) -> ResponseReturnValue:
     try:
         content = _content(kind, table, about, read)
     except TooManyRows:
-        return render_template("exports/too_many.html", table=table, navigation=[]), 400
-    if request.method == "GET":
         with access.writing_beside_reading() as db, write(db):
-            exports.add(db, access.me().id, key, kind, asked, access.now())
+            exports.forget(db, taken)
+        return render_template("exports/too_many.html", table=table, navigation=[]), 400
     response = Response(content, content_type=FORMATS[kind])
     response.headers.set("Content-Disposition", "attachment", filename=f"{area.marking} {table.key} {dates.local(at):%Y-%m-%d}.{kind}".strip())
     return response

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from io import BytesIO, StringIO
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,11 +16,11 @@ from sqlite_utils import Database
 
 from forms.found import Finding
 from observe.domain import instruments
-from observe.domain.exports import BY_KEY, DICTIONARY, TABLES
+from observe.domain.exports import BY_KEY, DICTIONARY, TABLES, Value
 from observe.domain.observation import sections
 from observe.domain.people import Person
 from observe.domain.visit import Visit
-from observe.services import export_files, visiting, withdrawing
+from observe.services import export_files, exporting, visiting, withdrawing
 from observe.store import observations, visits, withdrawals
 from observe.store.database import write
 from tests.cast import DECLARED, NOW, Cast, World
@@ -128,6 +129,21 @@ def test_what_was_taken_is_written_down_before_its_first_byte(world: World, cast
         assert words in page
     assert "/readings/exports" in as_(cast.bram).get("/readings").text
     assert as_(cast.ottilie).get("/readings/exports").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
+def test_who_takes_a_table_is_known_before_anything_is_read_for_it(
+    kind: str, monkeypatch: pytest.MonkeyPatch, world: World, cast: Cast, as_: As, db: Database
+) -> None:
+    visit, read, seen = world.released(), exporting.rows, []
+
+    def watched(*asked: Any) -> Iterator[tuple[Value, ...]]:
+        seen.append(withdrawals.readers(db, visit))
+        yield from read(*asked)
+
+    monkeypatch.setattr(exporting, "rows", watched)
+    assert as_(cast.ottilie).get(f"/board/exports/findings.{kind}").data
+    assert seen == [[cast.ottilie.id]]
 
 
 def test_whoever_took_a_table_since_the_release_is_told_of_a_withdrawal(world: World, cast: Cast, as_: As, db: Database) -> None:
