@@ -22,8 +22,8 @@ from observe.store import quarters, replies, reports, visits
 from reports import feedback
 from reports.content import FeedbackReport
 
-#: How many quarters back its charts go.
-QUARTERS = 8
+#: How many quarters back its charts go: as many as the Board's pages show, and more than the run chart's rules need.
+QUARTERS = 12
 
 
 @dataclass(frozen=True, slots=True)
