@@ -18,7 +18,7 @@ from observe.domain.people import Person, Role
 from observe.domain.visit import LEVEL_NAMES, Stage, Visit
 from observe.services import checking, letters, paper_parts, paper_reading
 from observe.services.paper_reading import Read
-from observe.store import facts, papers, people, visits
+from observe.store import facts, papers, people, visits, withdrawals
 from observe.store.database import write
 from observe.store.papers import Kept
 from reports import canonical, feedback
@@ -39,8 +39,12 @@ PARTS: tuple[tuple[str, Callable[[Read], Section]], ...] = (
 
 
 def make(db: Database, area: Area, quarter: Quarter, words: Words, *, by: Person, at: datetime) -> Iterator[str]:
-    """Makes the draft, and says before each part what comes next. Raises Stale when the paper was issued meanwhile."""
+    """Makes the draft, and says before each part what comes next.
+
+    Raises Stale when the paper was issued meanwhile, and NotAllowed when a report was withdrawn, whose words it might have read before.
+    """
     yield "Reading the reports"
+    withdrawn = withdrawals.count(db)
     read = paper_reading.read(db, area, quarter, dates.local(at).date())
     sections = []
     for name, part in PARTS:
@@ -56,6 +60,8 @@ def make(db: Database, area: Area, quarter: Quarter, words: Words, *, by: Person
     quotes |= {one.visit for one in paper_parts.overdue(read)[: paper_parts.LISTED] if one.visit}
     counted = [visit.id for visit in read.visits]
     with write(db):
+        if withdrawals.count(db) != withdrawn:
+            raise NotAllowed("A report was withdrawn while the paper was being made.")
         papers.save_draft(db, quarter.key, version, words, content=said, pdf=pdf, counted=counted, quoted=quotes, by=by.id, at=at)
 
 

@@ -62,6 +62,11 @@ def get(db: Database, visit: Visit, version: int) -> Withdrawal | None:
     return Withdrawal(moment(found["at"]), found["reason"]) if found else None
 
 
+def count(db: Database) -> int:
+    """How many there were so far: another number says that words were withdrawn meanwhile."""
+    return int(db.execute("select count(*) from withdrawals").fetchone()[0])
+
+
 def readers(db: Database, visit: Visit) -> list[int]:
     """Everybody who opened or downloaded a version of the report, or took tables out of Observe since it was released; the dictionary has no words of any."""
     sql = """select person from readings where visit = ?

@@ -14,7 +14,7 @@ from forms.paper import DecisionsForm, PaperForm, decisions_form, paper_form
 from observe import log
 from observe.domain import dates, identifiers
 from observe.domain.dates import Quarter
-from observe.domain.errors import NotFound, Stale
+from observe.domain.errors import NotAllowed, NotFound, Stale
 from observe.domain.paper import Words
 from observe.domain.people import Role
 from observe.services import paper_reading, papers
@@ -125,6 +125,8 @@ def _steps(quarter: Quarter, words: Words) -> Iterator[str]:
         yield from papers.make(access.database(), access.installation().area, quarter, words, by=access.me(), at=access.now())
     except Stale:
         yield "issued"
+    except NotAllowed:
+        yield "withdrawn"
     except sqlite3.OperationalError as fault:
         log.failure(fault, at=access.now(), method="POST", path=request.path)
         yield "failed"

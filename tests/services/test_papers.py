@@ -104,6 +104,18 @@ def test_what_the_board_decided_is_kept_and_the_visits_are_considered(world: Wor
         papers.decide(world.db, kept, TODAY, "Something else.", by=world.cast.bram, at=NOW)
 
 
+def test_of_words_that_are_withdrawn_while_it_is_made_no_draft_is_kept(world: World, cast: Cast, db: Database) -> None:
+    visit = world.replied()
+    steps = papers.make(db, world.area, QUARTER, WORDS, by=cast.bram, at=NOW)
+    for step in steps:
+        if step == "Drawing the pages":
+            withdrawing.withdraw(db, visit, 1, withdrawing.Words(("two actions had no owner",)), "It names somebody.", by=cast.bram, at=NOW)
+            break
+    with pytest.raises(NotAllowed):
+        list(steps)
+    assert stored.versions(db, QUARTER.key) == []
+
+
 def test_members_of_the_board_are_told_of_an_issued_paper_and_of_a_draft_nobody_is(world: World, cast: Cast, db: Database) -> None:
     world.replied()
     sent = "select person, subject, body from outbox where letter = 'paper_issued'"
