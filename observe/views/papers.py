@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, stream_template, url_for
@@ -35,14 +35,18 @@ bp = Blueprint("papers", __name__, url_prefix="/board/papers")
 #: A quarter's key, such as 2026-q1.
 KEY = "<string(length=7):key>"
 
+#: Said when decisions were typed on a version in whose place another one is to be decided on.
+OTHER = "Version {version} is the one to decide on now. What you typed stands below: if it is what the Board decided on version {version}, write it down again."
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A quarter in the list: how many of its visits were written up, and its paper."""
+    """A quarter in the list: how many of its visits were written up, its newest issued paper, and a draft that whoever is signed in may read."""
 
     quarter: Quarter
     made: int
     paper: Kept | None
+    draft: Kept | None
 
 
 @bp.get("")
@@ -50,15 +54,16 @@ def listing() -> ResponseReturnValue:
     """The last quarters, each with its paper."""
     me, db = access.only(Role.BOARD, Role.OFFICE), access.database()
     newest = stored.newest(db)
-    rows = [Row(one, coverage.made(db, one.first_day, one.last_day), _readable(one, newest.get(one.key))) for one in reversed(board_filter.last_quarters())]
-    return render_template("papers/listing.html", rows=[one for one in rows if one.made or one.paper], makes=me.has(Role.OFFICE))
+    rows = [Row(one, coverage.made(db, one.first_day, one.last_day), *_readable(one, newest.get(one.key))) for one in reversed(board_filter.last_quarters())]
+    return render_template("papers/listing.html", rows=[one for one in rows if one.made or one.paper or one.draft], makes=me.has(Role.OFFICE))
 
 
-def _readable(quarter: Quarter, newest: Kept | None) -> Kept | None:
-    """The newest version that whoever is signed in may read: the Board reads no draft."""
-    if newest is None or newest.issued_at or access.me().has(Role.OFFICE):
-        return newest
-    return next((one for one in stored.versions(access.database(), quarter.key) if one.issued_at), None)
+def _readable(quarter: Quarter, newest: Kept | None) -> tuple[Kept | None, Kept | None]:
+    """The newest issued version, and the draft beside it, which the Board does not read."""
+    if newest is None or newest.issued_at:
+        return newest, None
+    issued = next((one for one in stored.versions(access.database(), quarter.key) if one.issued_at), None)
+    return issued, newest if access.me().has(Role.OFFICE) else None
 
 
 @bp.get(f"/{KEY}")
@@ -150,19 +155,37 @@ def issue(key: str) -> ResponseReturnValue:
 
 @bp.post(f"/{KEY}/considered")
 def considered(key: str) -> ResponseReturnValue:
-    """The Board considered it, and decided this."""
+    """The Board considered the issued version, and decided this, whatever draft stands beside it. Which version was seen is said by its number."""
     access.only(Role.OFFICE)
     quarter = _quarter(key)
-    paper = _find(quarter, None)
+    every = stored.versions(access.database(), quarter.key)
+    paper = _undecided(every)
     form = _decisions_form(paper, request.form)
     if paper is None or form is None:
-        return _page(quarter, paper), 409
+        return _page(quarter, _find(quarter, None), fault=_why_undecidable(every)), 409
+    if request.form.get("version", str(paper.version)) != str(paper.version):
+        return _page(quarter, paper, decisions=form, fault=OTHER.format(version=paper.version)), 409
     noted = identifying.judge(form, identifiers.known_of(access.installation().area), ["decisions"])
     if form.errors or noted.is_new or form.day is None:
         return _page(quarter, paper, decisions=form, noted=noted), 400 if form.errors else 200
     number = papers.decide(access.database(), paper, form.day, str(form.decisions.data), by=access.me(), at=access.now())
     flash(f"The decisions are written down. {number} {'report is' if number == 1 else 'reports are'} considered with it.", "papers")
-    return redirect(url_for(".show", key=key), 303)
+    return redirect(url_for(".version", key=key, version=paper.version), 303)
+
+
+def _undecided(every: Sequence[Kept]) -> Kept | None:
+    """The newest issued version that stands, unless the Board considered it. Once it considered one, no version before that is decided on."""
+    newest = next((one for one in every if one.issued_at and (one.considered_on or not one.withdrawn_at)), None)
+    return None if newest is None or newest.considered_on else newest
+
+
+def _why_undecidable(every: Sequence[Kept]) -> str:
+    """Why there is no version to write decisions on, and what to do."""
+    if done := next((one for one in every if one.considered_on), None):
+        return f"What the Board decided on version {done.version} is written down already, and stays. For other decisions issue another version first."
+    if gone := next((one for one in every if one.withdrawn_at), None):
+        return f"Version {gone.version} was withdrawn. Issue the paper again first: then the Board can consider it."
+    return "No version of this paper is issued yet. Issue it first: then the Board can consider it."
 
 
 def _quarter(key: str) -> Quarter:
@@ -194,17 +217,20 @@ def _paper_form(paper: Kept | None, submitted: MultiDict[str, str] | None = None
 
 
 def _decisions_form(paper: Kept | None, submitted: MultiDict[str, str] | None = None) -> DecisionsForm | None:
-    if paper is None or paper.issued_at is None or paper.considered_on or paper.withdrawn_at:
+    if paper is None or paper.issued_at is None:
         return None
     return decisions_form(dates.local(paper.issued_at).date(), access.today(), submitted)
 
 
-def _page(quarter: Quarter, paper: Kept | None, *, form: PaperForm | None = None, decisions: DecisionsForm | None = None, noted: Noted = NOTHING) -> str:
-    """The paper with what can be done about it."""
+def _page(
+    quarter: Quarter, paper: Kept | None, *, form: PaperForm | None = None, decisions: DecisionsForm | None = None, noted: Noted = NOTHING, fault: str = ""
+) -> str:
+    """The paper with what can be done about it, and why something could not be."""
     office = access.me().has(Role.OFFICE)
     said = canonical.load(Paper, paper.content) if paper and paper.content else None
     every = stored.versions(access.database(), quarter.key)
     is_newest = paper is None or paper.version == every[0].version
+    undecided = _undecided(every) if office else None
     return render_template(
         "papers/show.html",
         quarter=quarter,
@@ -217,11 +243,12 @@ def _page(quarter: Quarter, paper: Kept | None, *, form: PaperForm | None = None
         form=(form or _paper_form(paper)) if office and is_newest else None,
         is_sent=form is not None,
         counted=_counted(quarter),
-        decisions=(decisions or _decisions_form(paper)) if office and is_newest else None,
+        undecided=undecided,
+        decisions=(decisions or _decisions_form(undecided)) if is_newest or paper == undecided else None,
         noted=noted,
+        fault=fault,
         office=office,
-        is_newest=is_newest,
-        versions=[one.version for one in every if one.issued_at],
+        versions=[one for one in every if one.issued_at or office],
     )
 
 

@@ -16,7 +16,7 @@ from observe.store import papers, visits
 from reports import canonical
 from reports import paper as printed
 from reports.paper_content import Paper
-from tests.cast import Cast, World
+from tests.cast import NOW, Cast, World
 
 As = Callable[..., FlaskClient]
 WHERE = "/board/papers/2026-q3"
@@ -161,3 +161,83 @@ def test_a_draft_of_an_issued_paper_is_the_offices_and_the_board_reads_the_issue
     assert "A later summary." not in ottilie.get(WHERE).text
     assert ottilie.get(f"{WHERE}/2").status_code == 404
     assert [kept.version for kept in papers.versions(db, "2026-q3")] == [2, 1]
+
+
+DECIDED = {"considered_on": ["24", "11", "2026"], "decisions": "Noted, and agreed."}
+
+
+def test_the_board_decides_on_the_issued_version_whatever_draft_stands_beside_it(world: World, cast: Cast, as_: As, db: Database) -> None:
+    visit = world.replied()
+    bram, ottilie = as_(cast.bram), as_(cast.ottilie)
+    make(bram)
+    issue(bram, db)
+    make(bram, brief="A later summary.")
+    for address in (WHERE, f"{WHERE}/1", f"{WHERE}/2"):
+        assert "What the Board decided on version 1" in text(bram.get(address).text), address
+        assert "Write down the decisions" not in ottilie.get(address).text
+    assert "A later summary." not in bram.post(f"{WHERE}/considered", data={}).text
+    answer = bram.post(f"{WHERE}/considered", data={**DECIDED, "version": "1"}, follow_redirects=True)
+    assert "1 report is considered with it." in answer.text
+    assert "Noted, and agreed." in answer.text
+    assert [kept.decisions for kept in papers.versions(db, "2026-q3")] == ["", "Noted, and agreed."]
+    assert visits.get(db, visit.ref).stage is Stage.CONSIDERED
+    assert "Write down the decisions" not in bram.get(WHERE).text
+    assert "Considered by the Board on 24 November 2026; a draft of version 2 was made on" in text(bram.get("/board/papers").text)
+
+
+def test_the_list_says_to_the_office_that_a_draft_stands_beside_the_issued_paper(world: World, cast: Cast, as_: As, db: Database) -> None:
+    world.replied()
+    bram = as_(cast.bram)
+    assert "Not made yet" in text(bram.get("/board/papers").text)
+    make(bram)
+    assert "Draft, made on 24 November 2026 at 2:32pm" in text(bram.get("/board/papers").text)
+    issue(bram, db)
+    make(bram)
+    both = "Issued on 24 November 2026 at 2:32pm; a draft of version 2 was made on 24 November 2026 at 2:32pm"
+    assert both in text(bram.get("/board/papers").text)
+    board = text(as_(cast.ottilie).get("/board/papers").text)
+    assert "Issued on 24 November 2026 at 2:32pm" in board
+    assert "draft" not in board
+    assert "version 2 (draft), version 1" in text(bram.get(f"{WHERE}/1").text)
+    assert "Versions:" not in text(as_(cast.ottilie).get(WHERE).text)
+
+
+def test_where_there_is_nothing_to_decide_on_the_page_says_why_and_what_to_do(world: World, cast: Cast, as_: As, db: Database) -> None:
+    world.replied()
+    bram = as_(cast.bram)
+
+    def refused() -> str:
+        answer = bram.post(f"{WHERE}/considered", data=DECIDED)
+        assert answer.status_code == 409
+        return text(answer.text)
+
+    assert "No version of this paper is issued yet. Issue it first" in refused()
+    make(bram)
+    assert "No version of this paper is issued yet. Issue it first" in refused()
+    issue(bram, db)
+    bram.get(WHERE)
+    papers.withdraw(db, papers.versions(db, "2026-q3")[0], "It quoted a report.", "", NOW)
+    db.conn.commit()
+    assert "Version 1 was withdrawn. Issue the paper again first" in refused()
+    make(bram)
+    issue(bram, db)
+    bram.get(WHERE)
+    bram.post(f"{WHERE}/considered", data=DECIDED, follow_redirects=True)
+    make(bram)
+    assert "What the Board decided on version 2 is written down already, and stays." in refused()
+
+
+def test_decisions_typed_on_one_version_are_not_written_on_another(world: World, cast: Cast, as_: As, db: Database) -> None:
+    world.replied()
+    bram = as_(cast.bram)
+    make(bram)
+    issue(bram, db)
+    bram.get(WHERE)
+    make(bram)
+    issue(bram, db)
+    answer = bram.post(f"{WHERE}/considered", data={**DECIDED, "version": "1"})
+    assert answer.status_code == 409
+    assert "Version 2 is the one to decide on now." in text(answer.text)
+    assert "Noted, and agreed." in answer.text
+    assert all(kept.considered_on is None for kept in papers.versions(db, "2026-q3"))
+    assert "Write down the decisions" not in bram.get(f"{WHERE}/1").text
