@@ -248,6 +248,7 @@ def _page(
         noted=noted,
         fault=fault,
         office=office,
+        newer=next((one for one in every if paper and one.version > paper.version and one.issued_at and not one.withdrawn_at), None),
         versions=[one for one in every if one.issued_at or office],
     )
 

@@ -241,3 +241,24 @@ def test_decisions_typed_on_one_version_are_not_written_on_another(world: World,
     assert "Noted, and agreed." in answer.text
     assert all(kept.considered_on is None for kept in papers.versions(db, "2026-q3"))
     assert "Write down the decisions" not in bram.get(f"{WHERE}/1").text
+
+
+def test_a_withdrawn_version_leads_to_the_one_that_was_issued_in_its_place(world: World, cast: Cast, as_: As, db: Database) -> None:
+    world.replied()
+    bram, ottilie = as_(cast.bram), as_(cast.ottilie)
+    make(bram)
+    issue(bram, db)
+    papers.withdraw(db, papers.versions(db, "2026-q3")[0], "It quoted a report.", "", NOW)
+    db.conn.commit()
+    assert "Make the paper again below." in text(bram.get(WHERE).text)
+    assert "It will be issued again." in text(ottilie.get(f"{WHERE}/1").text)
+    make(bram)
+    assert "It will be issued again." in text(ottilie.get(WHERE).text)
+    assert "below" not in text(bram.get(f"{WHERE}/1").text)
+    issue(bram, db)
+    for client in (bram, ottilie):
+        page = client.get(f"{WHERE}/1")
+        assert page.status_code == 410
+        assert f'<a class="govuk-link" href="{WHERE}/2">Version 2</a> was issued on 24 November 2026 at 2:32pm.' in page.text
+        assert "issued again" not in page.text
+        assert "below" not in page.text
