@@ -117,17 +117,19 @@ def withdrawn(db: Database, visit: Visit, to: Person, at: datetime) -> None:
 
 def paper_issued(db: Database, area: Area, period: str, meeting_on: date, to: Person, at: datetime) -> None:
     """Tells a member of the Board that a paper can be read."""
-    said = f"The {area.office_name} has issued the Board's paper {period}, for the meeting on {dates.long(meeting_on)}."
-    to_person(db, area, to, "paper_issued", f"{said}\n\nRead it here, or take the PDF with you:", f"/board/papers/{period}", at, ref=period)
+    name = dates.quarter(period, area.year_starts_month).name
+    said = f"The {area.office_name} has issued the Board's paper on the visits of {name}, for the meeting on {dates.long(meeting_on)}."
+    to_person(db, area, to, "paper_issued", f"{said}\n\nRead it here, or take the PDF with you:", f"/board/papers/{period}", at, ref=name)
 
 
 def paper_withdrawn(db: Database, area: Area, period: str, to: Person, at: datetime) -> None:
     """Tells somebody to delete a paper that they read."""
+    name = dates.quarter(period, area.year_starts_month).name
     text = (
-        f"The Board's paper {period} was withdrawn, because a report that it quoted was. Nobody can read that version any more.\n\n"
+        f"The Board's paper on the visits of {name} was withdrawn, because a report that it quoted was. Nobody can read that version any more.\n\n"
         "If you kept a copy, on paper or in a file, delete it now. It will be issued again without the quotation:"
     )
-    to_person(db, area, to, "paper_withdrawn", text, f"/board/papers/{period}", at, ref=period)
+    to_person(db, area, to, "paper_withdrawn", text, f"/board/papers/{period}", at, ref=name)
 
 
 def more_days(db: Database, visit: Visit, chair: Person, last_day: date, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from observe.domain.errors import NotAllowed, Stale
 from observe.domain.paper import Words, can_stand_unnamed, firm_and_weak
 from observe.domain.replies import Point
 from observe.domain.visit import Stage
-from observe.services import deleting, paper_reading, papers, withdrawing
+from observe.services import deleting, letters, paper_reading, papers, withdrawing
 from observe.settings import Settings
 from observe.store import counts, replies, visits
 from observe.store import papers as stored
@@ -124,8 +125,8 @@ def test_members_of_the_board_are_told_of_an_issued_paper_and_of_a_draft_nobody_
     papers.issue(db, world.area, paper, by=cast.bram, at=NOW)
     (letter,) = rows(db, sent)
     assert letter["person"] == cast.ottilie.id
-    assert letter["subject"] == "OFFICIAL-SENSITIVE: The Board's paper 2026-q3 is ready"
-    assert "for the meeting on 3 December 2026" in letter["body"]
+    assert letter["subject"] == "OFFICIAL-SENSITIVE: The Board's paper for October to December 2026 is ready"
+    assert "the Board's paper on the visits of October to December 2026, for the meeting on 3 December 2026" in letter["body"]
     assert "/board/papers/2026-q3" in letter["body"]
     assert IMPROVEMENT not in letter["body"]
 
@@ -167,3 +168,19 @@ def test_only_short_words_that_name_no_place_and_nobody_stand_unnamed() -> None:
 def test_questions_are_named_by_their_counts_from_five_meetings_on() -> None:
     shares = [(name, Share(hits, n, *wilson(hits, n))) for name, hits, n in (("A", 9, 11), ("B", 2, 5), ("C", 3, 5), ("D", 4, 4))]
     assert firm_and_weak([*shares, ("E", None)]) == (["A (9 of 11)"], ["B (2 of 5)"])
+
+
+def test_letters_name_the_quarter_by_its_months_in_the_areas_year(world: World, cast: Cast, db: Database) -> None:
+    """A year that begins in April has July to September as its second quarter, and one that begins in January has April to June."""
+    for first_month in (4, 1):
+        area = replace(world.area, year_starts_month=first_month)
+        letters.paper_issued(db, area, "2026-q2", date(2026, 12, 3), cast.ottilie, NOW)
+        letters.paper_withdrawn(db, area, "2026-q2", cast.ottilie, NOW)
+    found = rows(db, "select subject, body from outbox where letter in ('paper_issued', 'paper_withdrawn') order by id")
+    assert [one["subject"].removeprefix("OFFICIAL-SENSITIVE: ") for one in found] == [
+        "The Board's paper for July to September 2026 is ready",
+        "The paper for July to September 2026 was withdrawn: delete your copy",
+        "The Board's paper for April to June 2026 is ready",
+        "The paper for April to June 2026 was withdrawn: delete your copy",
+    ]
+    assert all(one["body"].count("2026-q2") == 1 and "/board/papers/2026-q2" in one["body"] for one in found)
