@@ -12,7 +12,9 @@ OWNER = "Its owner"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One letter. `letter` is the name of the function that writes it; in `subject`, which follows the marking, {ref} is the visit's or action's reference."""
+    """One letter. `letter` is the name of the function that writes it; in `subject`, which follows the marking, {ref} is the visit's or action's reference,
+    or the months of a paper.
+    """
 
     letter: str
     event: str
@@ -23,7 +25,8 @@ class Row:
     @property
     def example(self) -> str:
         """The subject as somebody might get it."""
-        return self.subject.format(ref="12" if self.whom == OWNER else "V-2026-0042")
+        paper = "July to September 2026" if self.letter.startswith("paper") else ""
+        return self.subject.format(ref=paper or ("12" if self.whom == OWNER else "V-2026-0042"))
 
 
 #: A letter that has no row here cannot be written; a test holds that each row has its letter.

@@ -127,7 +127,7 @@ def paper_withdrawn(db: Database, area: Area, period: str, to: Person, at: datet
     name = dates.quarter(period, area.year_starts_month).name
     text = (
         f"The Board's paper on the visits of {name} was withdrawn, because a report that it quoted was. Nobody can read that version any more.\n\n"
-        "If you kept a copy, on paper or in a file, delete it now. It will be issued again without the quotation:"
+        "If you kept a copy, on paper or in a file, delete it now. Whatever is issued in its place stands here:"
     )
     to_person(db, area, to, "paper_withdrawn", text, f"/board/papers/{period}", at, ref=name)
 
