@@ -99,7 +99,7 @@ def in_words(whole: Series) -> str:
     """What can be said of the quarters since the wording last changed: counts and dates, and of a change only where the rules find one."""
     points, reading = whole.compared, whole.reading
     if reading is None:
-        return "No visit has rated this yet."
+        return "No visit of these quarters rated this."
     if not reading.speaks:
         missing = LEAST_POINTS - reading.useful
         more = "1 more quarter off the median is" if missing == 1 else f"{missing} more quarters off the median are"

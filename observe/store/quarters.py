@@ -21,9 +21,12 @@ from observe.store.database import marks, rows
 
 Counted = TypeVar("Counted")
 
+#: Stands for a quarter's key where visits before all of the quarters are counted.
+EARLIER = "earlier"
+
 
 def visits(db: Database, wanted: Filter, quarters: Sequence[Quarter]) -> dict[str, dict[Asked, int]]:
-    """How many visits, by quarter's key and what they were asked."""
+    """How many visits, by quarter's key and what they were asked; those before the first of the quarters by EARLIER."""
     if parted := with_and_without(db, wanted):
         whole, others = (visits(db, one, quarters) for one in parted)
         return {key: _less(asked, others.get(key, {})) for key, asked in whole.items()}
@@ -37,7 +40,8 @@ def visits(db: Database, wanted: Filter, quarters: Sequence[Quarter]) -> dict[st
     )
     by_quarter: defaultdict[str, Counter[Asked]] = defaultdict(Counter)
     for one in found:
-        if quarter := _quarter(quarters, date.fromisoformat(one["meeting_on"])):
+        day = date.fromisoformat(one["meeting_on"])
+        if quarter := EARLIER if day < quarters[0].first_day else _quarter(quarters, day):
             by_quarter[quarter][Asked(one["instrument"], bool(one["short"]), bool(one["online"]))] += one["n"]
     return {key: dict(asked) for key, asked in by_quarter.items()}
 

@@ -74,6 +74,14 @@ def last_quarters() -> list[Quarter]:
     return dates.last_quarters(dates.quarter_of(access.today(), access.installation().area.year_starts_month), QUARTERS)
 
 
+def drawn_quarters(form: FilterForm) -> list[Quarter]:
+    """The quarters of the days that are asked for, at least one, at most the last QUARTERS of them and none after this one, the oldest first."""
+    asked, today = wanted(form), access.today()
+    last = dates.quarter_of(min(asked.last or today, today), access.installation().area.year_starts_month)
+    found = dates.last_quarters(last, QUARTERS)
+    return [one for one in found if asked.first is None or asked.first <= one.last_day] or found[-1:]
+
+
 def boroughs_in(area: Area) -> dict[str, list[str]]:
     """The boroughs (keys) of each BCU and PDU (names)."""
     found: defaultdict[str, list[str]] = defaultdict(list)

@@ -13,6 +13,7 @@ from forms.gov_uk import has_errors
 from forms.instrument import Instrument, Question, load
 from observe.domain import counts, over_time
 from observe.domain.agreement import agreement
+from observe.domain.dates import Quarter
 from observe.domain.errors import NotFound
 from observe.domain.instruments import CURRENT, in_area
 from observe.domain.over_time import FOLLOWED, Series
@@ -37,6 +38,15 @@ class Drawn:
     chart: Markup
 
 
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What is drawn of questions over these quarters; `earlier` visits match, too, and are in none of the pictures."""
+
+    quarters: list[Quarter]
+    earlier: int
+    drawn: list[Drawn]
+
+
 @bp.get("/questions/<key>")
 def show(key: str) -> ResponseReturnValue:
     """Counts by quarter as bars, wording and meanings, whether a change is more than chance, and the reasons that visitors gave."""
@@ -52,13 +62,15 @@ def show(key: str) -> ResponseReturnValue:
     found = reasons.of_question(access.database(), board_filter.wanted(form), key, limit=paging.SIZE + 1, offset=(number - 1) * paging.SIZE)
     if number > 1 and not found:
         raise NotFound
-    answered = drawn(form, instrument, [question])[0]
+    shown = pictures(form, instrument, [question])
+    answered = shown.drawn[0]
     return render_template(
         "board_questions/show.html",
         form=form,
         instrument=instrument,
         section=instrument.section_of(key),
         question=question,
+        pictures=shown,
         drawn=answered,
         bars=list(zip(answered.series.quarters, bars(instrument, [one.tally for one in answered.series.quarters]), strict=True)),
         swatches=swatches([rating.label for rating in instrument.levels]),
@@ -77,8 +89,8 @@ def followed() -> ResponseReturnValue:
     if has_errors(form):
         return render_template("board_questions/followed.html", form=form, errors=True), 400
     questions = [instrument.question(key) for key in FOLLOWED]
-    all_drawn = drawn(form, instrument, questions)
-    return render_template("board_questions/followed.html", form=form, instrument=instrument, drawn=all_drawn, counted=board_filter.in_words(form))
+    shown = pictures(form, instrument, questions)
+    return render_template("board_questions/followed.html", form=form, instrument=instrument, pictures=shown, counted=board_filter.in_words(form))
 
 
 @bp.get("/agreement")
@@ -100,16 +112,17 @@ def agreed() -> ResponseReturnValue:
     )
 
 
-def drawn(form: FilterForm, instrument: Instrument, questions: list[Question]) -> list[Drawn]:
+def pictures(form: FilterForm, instrument: Instrument, questions: list[Question]) -> Pictures:
     """The questions' quarters: the last twelve that the filter leaves."""
     db, wanted = access.database(), board_filter.wanted(form)
-    quarters = board_filter.last_quarters()
+    quarters = board_filter.drawn_quarters(form)
     codes = [rating.code for rating in instrument.ratings]
     visits = stored_quarters.visits(db, wanted, quarters)
+    earlier = sum(visits.pop(stored_quarters.EARLIER, {}).values())
     given = stored_quarters.answers(db, wanted, [question.key for question in questions], codes, quarters)
     instruments = {name: load(name) for name in {CURRENT, *(asked.instrument for those in visits.values() for asked in those)}}
     found = [over_time.series(instruments, question, quarters, visits, given[question.key]) for question in questions]
-    return [Drawn(one, over_time.in_words(one), chart(one)) for one in found]
+    return Pictures(quarters, earlier, [Drawn(one, over_time.in_words(one), chart(one)) for one in found])
 
 
 def chart(series: Series) -> Markup:

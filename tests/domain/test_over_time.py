@@ -42,7 +42,7 @@ def test_it_begins_with_the_first_quarter_that_has_a_visit_and_keeps_later_gaps(
 
 def test_with_few_quarters_it_says_how_many_are_missing() -> None:
     assert in_words(of([(1, 4), (2, 4), (3, 4), (4, 4)])) == "Too few to tell a change from chance: 6 more quarters off the median are needed."
-    assert in_words(of([])) == "No visit has rated this yet."
+    assert in_words(of([])) == "No visit of these quarters rated this."
 
 
 def test_a_long_run_is_told_with_its_first_and_last_quarter_and_no_judgement() -> None:

@@ -79,9 +79,42 @@ def test_a_quarter_before_the_first_visit_says_that_nothing_matches(world: World
     assert "No released report matches" in client.get("/board/questions/C1?quarter=2001-q1").get_data(as_text=True)
 
 
+@pytest.mark.parametrize("days", ["quarter=2021-q3", "first=1+10+2021&last=31+12+2021", "last=31+12+2021"])
+@pytest.mark.parametrize("path", ["/board/questions/C1", "/board/over-time"])
+def test_days_long_ago_are_drawn_when_they_are_asked_for(world: World, cast: Cast, as_: As, path: str, days: str) -> None:
+    world.released(meeting_on=date(2021, 11, 16))
+    world.released(boroughs=("camden",), meeting_on=date(2026, 9, 15))
+    page = as_(cast.ottilie).get(f"{path}?{days}").get_data(as_text=True)
+    assert "October to December 2021" in page
+    assert "1 of 1" in page
+    assert "September 2026</h3>" not in page
+    assert "No released report matches" not in page
+    assert "The pictures show" not in page, "nothing is left out"
+
+
+def test_what_matches_and_is_before_the_last_twelve_quarters_is_told_beside_the_pictures(world: World, cast: Cast, as_: As) -> None:
+    """Today is in November 2026: the first of the twelve quarters begins in January 2024."""
+    world.released(meeting_on=date(2023, 12, 31))
+    world.released(boroughs=("camden",), meeting_on=date(2024, 1, 1))
+    client = as_(cast.ottilie)
+    for path in ("/board/questions/C1", "/board/over-time"):
+        page = client.get(path).get_data(as_text=True)
+        assert "The pictures show the last 12 quarters: from 1 January 2024 on. 1 earlier visit that matches is not in them." in page
+        assert "The pictures show" not in client.get(f"{path}?first=1+1+2024").get_data(as_text=True)
+        page = client.get(f"{path}?borough=hackney").get_data(as_text=True)
+        assert "No report of the last 12 quarters matches, from 1 January 2024 on; 1 earlier one does." in page
+        assert "No released report matches" not in page
+
+
+def test_days_that_have_not_come_match_nothing(world: World, cast: Cast, as_: As) -> None:
+    world.released()
+    for path in ("/board/questions/C1", "/board/over-time"):
+        assert "No released report matches" in as_(cast.ottilie).get(f"{path}?first=1+1+2099").get_data(as_text=True)
+
+
 def test_the_questions_that_the_board_follows_stand_together_quarter_by_quarter(world: World, cast: Cast, as_: As) -> None:
     client = as_(cast.ottilie)
-    assert client.get("/board/over-time").get_data(as_text=True).count("No visit has rated this yet.") == 4
+    assert client.get("/board/over-time").get_data(as_text=True).count("No released report matches") == 1
     world.released()
     page = client.get("/board/over-time").get_data(as_text=True)
     for title in (
