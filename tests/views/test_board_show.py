@@ -88,6 +88,7 @@ def test_it_says_what_came_since_the_board_last_considered_reports(world: World,
     assert considered.considered_on is not None
     assert f"Since the Board last considered reports, on {dates.long(considered.considered_on)}" in page
     assert "0 reports were released." in page
+    assert "0 actions were said to be done, and 0 seen to be done, on a later visit or by the London MAPPA Executive Office." in page
     assert "0 actions of any visit are overdue today" in page
     assert "last considered reports" not in client.get("/board?level=3").get_data(as_text=True), "a filter counts other visits, and this is about all of them"
 
