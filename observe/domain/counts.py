@@ -15,6 +15,8 @@ from forms.instrument import Instrument, Kind, Question
 LEAST_FOR_A_PERCENTAGE = 10
 #: The standard normal deviate of a 95% interval.
 Z95 = 1.959963984540054
+#: Where more themes than this are equally frequent, none of them stands out.
+MOST_TIED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +188,11 @@ class ThemeTally:
     label: str
     good_practice: int
     improvement: int
+
+
+def most_frequent(themes: Iterable[ThemeTally]) -> list[ThemeTally]:
+    """The theme that is an area for improvement in most reports, or the few that tie; none where it is in one report only, or more than MOST_TIED tie."""
+    known = list(themes)
+    most = max((one.improvement for one in known), default=0)
+    first = [one for one in known if one.improvement == most]
+    return first if most > 1 and len(first) <= MOST_TIED else []

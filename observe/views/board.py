@@ -67,7 +67,7 @@ def show() -> ResponseReturnValue:
     visits, came_up = others.result()
     total = sum(visits.values())
     rows = drawn_rows(instrument, [counts.tally(instruments(visits), question, visits, given) for question in questions])
-    agencies = [(agency.key, agency.name) for agency in area.agencies]
+    agencies, by_theme = [(agency.key, agency.name) for agency in area.agencies], themes(instrument, came_up)
     return render_template(
         "board/show.html",
         form=form,
@@ -85,7 +85,8 @@ def show() -> ResponseReturnValue:
         overdue=actions.count_in(db, actions.in_state(actions.EVERY_ACTION, State.OVERDUE, access.today())),
         columns=COLUMNS,
         agencies=counts.agency_tallies(agencies, total, attended.result()),
-        themes=themes(instrument, came_up),
+        themes=by_theme,
+        frequent=counts.most_frequent(by_theme),
         counted=board_filter.in_words(form),
         query=form.asked,
     )

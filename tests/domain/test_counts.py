@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from forms.instrument import load
-from observe.domain.counts import Asked, Tally, agency_tallies, share, tally, wilson
+from observe.domain.counts import Asked, Tally, ThemeTally, agency_tallies, most_frequent, share, tally, wilson
 
 FULL_HYBRID = Asked("four-pillars-1", short=False, online=True)
 SHORT_IN_PERSON = Asked("four-pillars-1", short=True, online=False)
@@ -69,3 +69,20 @@ def test_an_agency_is_expected_where_it_was_needed_and_the_visitor_could_tell() 
     assert (police.took_part, police.expected, police.not_answered) == (5, 7, 3)
     assert (police.contributed, police.part_known) == (3, 4)
     assert (housing.took_part, housing.expected, housing.not_answered) == (0, 0, 14)
+
+
+@pytest.mark.parametrize(
+    ("improvements", "named"),
+    [
+        ([5, 4, 4], [0]),
+        ([2, 5, 5], [1, 2]),
+        ([5, 5, 5, 1], [0, 1, 2]),
+        ([5, 5, 5, 5], []),
+        ([1], []),
+        ([0, 0], []),
+        ([], []),
+    ],
+)
+def test_the_most_frequent_theme_is_named_with_the_few_that_tie_and_never_for_a_single_report(improvements: list[int], named: list[int]) -> None:
+    themes = [ThemeTally(str(place), f"Theme {place}", 9, count) for place, count in enumerate(improvements)]
+    assert most_frequent(themes) == [themes[place] for place in named]

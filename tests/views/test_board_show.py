@@ -8,8 +8,10 @@ from datetime import date
 
 from flask.testing import FlaskClient
 
+from forms.found import Finding
 from observe.domain import dates
-from tests.cast import Cast, World
+from observe.services import visiting
+from tests.cast import DECLARED, NOW, Cast, World
 
 
 def test_the_board_sees_counts_with_n_attendance_and_themes(world: World, cast: Cast, as_: Callable[..., FlaskClient]) -> None:
@@ -21,6 +23,18 @@ def test_the_board_sees_counts_with_n_attendance_and_themes(world: World, cast: 
     assert "0 not answered, 1 not asked" in page, "people online are asked about in one of the two"
     assert "“Attendance” is the most frequent area for improvement, in 2 of the 2 reports." in page
     assert "2 of 2" in page
+
+
+def test_themes_that_tie_are_named_together_and_one_of_a_single_report_not_at_all(world: World, cast: Cast, as_: Callable[..., FlaskClient]) -> None:
+    client = as_(cast.ottilie)
+    for place, said in enumerate((False, True)):
+        visit = world.written(boroughs=("camden", "brent")[place : place + 1])
+        late = Finding(None, "improvement", "The last cases were hurried.", "time", "", "chair", "", "Begin with them.")
+        visiting.record_finding(world.db, visit, "findings", late, by=cast.wren, at=NOW)
+        world.release(visiting.submit(world.db, visit, DECLARED, by=cast.wren, at=NOW))
+        page = client.get("/board").get_data(as_text=True)
+        assert ("most frequent area" in page) is said
+    assert re.search(r"<li>“[^”]+” and “[^”]+” are the most frequent areas for improvement, each in 2 of the 2 reports\.</li>", page)
 
 
 def test_a_percentage_needs_ten_visits(world: World, cast: Cast, as_: Callable[..., FlaskClient]) -> None:
