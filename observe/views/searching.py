@@ -25,13 +25,11 @@ def findings() -> ResponseReturnValue:
     """The words: findings of one theme and kind, each with its report; with a search, what is found in them and in reasons, the best first."""
     access.only(Role.BOARD, Role.OFFICE)
     form, typed = board_filter.filter_form(), asked()
-    if has_errors(form):
-        return render_template("board/show.html", form=form, errors=True), 400
     instrument = current_instrument()
     theme, kind = chosen("theme", {one.code for one in instrument.themes}), chosen("kind", {*KINDS, REASON})
     shown = {"form": form, "typed": typed, "theme": theme, "kind": kind, "instrument": instrument, "query": form.asked, "counted": board_filter.in_words(form)}
     fault = fault_of(typed)
-    if fault:
+    if fault or has_errors(form):
         return render_template("searching/findings.html", fault=fault, **shown), 400
     wanted, about = board_filter.wanted(form), instrument.theme(theme).label if theme else ""
     if typed or kind == REASON:

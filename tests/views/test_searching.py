@@ -112,6 +112,20 @@ def test_whatever_is_typed_is_searched_for_and_never_an_error(world: World, cast
         assert "found" in page.text or "Type at least one word" in page.text or "nothing here yet" in page.text
 
 
+def test_a_filter_that_cannot_be_is_shown_again_in_the_search_with_what_was_typed(world: World, cast: Cast, as_: As) -> None:
+    world.released()
+    page = as_(cast.ottilie).get(WHERE, query_string={"borough": "atlantis", "level": "3", "q": "zeppelin", "theme": "time"})
+    assert page.status_code == 400
+    assert re.findall(r"<h1[^>]*>(.*?)</h1>", page.text) == ["Findings of visits"]
+    assert re.findall(r'<form class="ob-filters" method="get" action="(.*?)"', page.text) == [WHERE]
+    assert page.text.count("Borough: choose one from the list") == 2, "in the summary and beside the field"
+    assert '<select class="govuk-select govuk-select--error" id="borough"' in page.text
+    assert '<input type="hidden" name="level" value="3">' in page.text
+    assert 'name="borough" value' not in page.text
+    assert 'value="zeppelin"' in page.text
+    assert '<option value="time" selected>' in page.text
+
+
 def test_ten_thousand_characters_are_too_many(cast: Cast, as_: As) -> None:
     for where in (WHERE, "/good-practice"):
         page = as_(cast.ottilie).get(where, query_string={"q": "zeppelin " * 1_111})
