@@ -28,9 +28,9 @@ def findings() -> ResponseReturnValue:
     instrument = current_instrument()
     theme, kind = chosen("theme", {one.code for one in instrument.themes}), chosen("kind", {*KINDS, REASON})
     shown = {"form": form, "typed": typed, "theme": theme, "kind": kind, "instrument": instrument, "query": form.asked, "counted": board_filter.in_words(form)}
-    fault = fault_of(typed)
-    if fault or has_errors(form):
-        return render_template("searching/findings.html", fault=fault, **shown), 400
+    fault, misfit = fault_of(typed), misfit_of(theme, kind)
+    if fault or misfit or has_errors(form):
+        return render_template("searching/findings.html", fault=fault, misfit=misfit, **shown), 400
     wanted, about = board_filter.wanted(form), instrument.theme(theme).label if theme else ""
     if typed or kind == REASON:
         return _found(typed, about, kind, shown)
@@ -56,3 +56,8 @@ def asked() -> str:
 def fault_of(typed: str) -> str:
     """What is wrong with it, in words; empty where nothing is."""
     return f"Search for {searching.LIMIT} characters or fewer" if len(typed) > searching.LIMIT else ""
+
+
+def misfit_of(theme: str, kind: str) -> str:
+    """Why nothing can be of both this theme and this kind, in words; empty where something can."""
+    return "Reasons under answers have no theme: choose all themes or another kind" if theme and kind == REASON else ""

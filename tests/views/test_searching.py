@@ -126,6 +126,17 @@ def test_a_filter_that_cannot_be_is_shown_again_in_the_search_with_what_was_type
     assert '<option value="time" selected>' in page.text
 
 
+@pytest.mark.parametrize("typed", ["zeppelin", ""])
+def test_reasons_have_no_theme_and_the_search_says_so(world: World, cast: Cast, as_: As, typed: str) -> None:
+    saying(world, "A zeppelin.")
+    page = as_(cast.ottilie).get(WHERE, query_string={"q": typed, "theme": "time", "kind": "reason"})
+    assert page.status_code == 400
+    assert page.text.count("Reasons under answers have no theme: choose all themes or another kind") == 2, "in the summary and beside the field"
+    assert "Nothing is found" not in page.text
+    assert '<option value="time" selected>' in page.text
+    assert '<option value="reason" selected>' in page.text
+
+
 def test_ten_thousand_characters_are_too_many(cast: Cast, as_: As) -> None:
     for where in (WHERE, "/good-practice"):
         page = as_(cast.ottilie).get(where, query_string={"q": "zeppelin " * 1_111})
