@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -27,18 +27,18 @@ class PracticeForm(FixedForm):
         description="Everybody who signs in can read it. Say what was done and why it helps, without the place, the meeting or anybody who was there.",
         render_kw={"rows": 6},
     )
-    places: Sequence[str]
+    named: Callable[[str], Sequence[str]]
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
-        """Both are there, and the words name none of the `places`."""
+        """Both are there, and no place is `named` in the words."""
         super().validate(extra_validators)
-        if named := [one for one in self.places if one.casefold() in str(self.words.data).casefold()]:
+        if named := self.named(str(self.words.data)):
             self.words.errors = [*self.words.errors, f"Say it without the place: {', '.join(named)}"]
         return not self.errors
 
 
-def practice_form(themes: Mapping[str, str], theme: str, places: Sequence[str], submitted: MultiDict[str, str] | None = None) -> PracticeForm:
-    """The form with the finding's theme and no words, or as typed. `themes` are codes and labels."""
+def practice_form(themes: Mapping[str, str], theme: str, named: Callable[[str], Sequence[str]], submitted: MultiDict[str, str] | None = None) -> PracticeForm:
+    """The form with the finding's theme and no words, or as typed. `themes` are codes and labels; `named` says which places a text names."""
     form = PracticeForm(submitted, data={"theme": theme})
-    form.theme.choices, form.places = dict(themes), places
+    form.theme.choices, form.named = dict(themes), named
     return form

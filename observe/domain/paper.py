@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from observe.domain.area import Area
 from observe.domain.counts import Share
 
 #: A question stands among those that were mostly in place from this share on, among the others below that one; with fewer visits rated it is not named.
 MOSTLY, HALF, LEAST_TO_NAME = 0.75, 0.5, 5
 #: The longest quotation in a paper, in characters: longer ones are read in their reports.
 LONGEST_QUOTE = 400
+WORD = re.compile(r"[^\W_]+")
+#: What stands in the names of places and says no place by itself.
+PLAIN = frozenset({"and", "upon", "of", "the", "city", "london", "area", "north", "south", "east", "west", "central"})
+#: A single word of a name tells from so many letters on.
+LEAST_LETTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +36,42 @@ def firm_and_weak(shares: Iterable[tuple[str, Share | None]]) -> tuple[list[str]
     return [said for rate, said in told if rate >= MOSTLY], [said for rate, said in told if rate < HALF]
 
 
-def can_stand_unnamed(text: str, names: Sequence[str]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names in full, by their words in small letters, and the single words in small letters that tell who or where it was."""
+
+    full: Mapping[str, str]
+    words: frozenset[str]
+
+    def found_in(self, text: str) -> list[str]:
+        """Full names whatever their case, then single words that the text has with a capital: "may" is a word, and "May" may be a name."""
+        said = f" {_small(text)} "
+        whole = {words: name for words, name in self.full.items() if f" {words} " in said}
+        told = {word for words in whole for word in words.split()}
+        alone = [word for word in WORD.findall(text) if word[0].isupper() and word.casefold() in self.words - told]
+        return [*whole.values(), *dict.fromkeys(alone)]
+
+
+def _small(text: str) -> str:
+    """Its words in small letters, and nothing between them but a space."""
+    return " ".join(word.casefold() for word in WORD.findall(text))
+
+
+def names_of(places: Iterable[str], people: Iterable[str] = ()) -> Names:
+    """Names as they are looked for: in full, and word by word. Of places, words such as "upon" and "North" do not count alone."""
+    where, who = ({_small(name): name for name in those if _small(name)} for those in (places, people))
+    single = set(" ".join(where).split()) - PLAIN | set(" ".join(who).split())
+    return Names({**where, **who}, frozenset(word for word in single if len(word) >= LEAST_LETTERS))
+
+
+def places_of(area: Area) -> list[str]:
+    """The names of the area's boroughs, and of the police's and probation's units there."""
+    return [name for one in area.boroughs for name in (one.name, one.bcu, one.pdu) if name]
+
+
+def can_stand_unnamed(text: str, names: Names) -> bool:
     """Whether words can be quoted without saying where they are from: short enough, and with nobody's and no place's name in them."""
-    said = text.casefold()
-    return len(text) <= LONGEST_QUOTE and not any(name.casefold() in said for name in names if name)
+    return len(text) <= LONGEST_QUOTE and not names.found_in(text)
 
 
 def visits(count: int) -> str:

@@ -178,10 +178,10 @@ def themes(read: Read) -> Section:
 
 def _examples(read: Read, order: Sequence[str]) -> Iterator[Quoted]:
     """One of each of the first themes that has one which can stand without a place."""
-    taken = 0
+    taken, names = 0, read.names
     for theme in order:
         texts = [one.text for report in read.reports for one in report.improvements if one.theme == theme]
-        fitting = [text for text in texts if paper.can_stand_unnamed(text, read.names)]
+        fitting = [text for text in texts if paper.can_stand_unnamed(text, names)]
         if fitting and taken < EXAMPLES:
             taken += 1
             yield Quoted(theme, fitting[0])
@@ -189,11 +189,12 @@ def _examples(read: Read, order: Sequence[str]) -> Iterator[Quoted]:
 
 def good_practice(read: Read) -> Section:
     """What chairs agreed to share."""
+    names = read.names
     found = [
         Quoted(one.theme, one.text)
         for report in read.reports
         for one in report.good_practice
-        if one.text in read.shared and paper.can_stand_unnamed(one.text, read.names)
+        if one.text in read.shared and paper.can_stand_unnamed(one.text, names)
     ]
     none = () if found else (Statement("", "No chair has agreed yet that a good practice of this quarter may be shared."),)
     note = "In the words of visitors. The chair agreed that it may be shared without place or name." if found else ""

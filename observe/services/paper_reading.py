@@ -9,12 +9,13 @@ from datetime import date
 from sqlite_utils import Database
 
 from forms.instrument import Instrument, load
-from observe.domain import counts, coverage, dates, instruments, over_time
+from observe.domain import counts, coverage, dates, instruments, over_time, paper
 from observe.domain.area import Area
 from observe.domain.counts import Filter, Share, Tally
 from observe.domain.coverage import Place
 from observe.domain.dates import Quarter
 from observe.domain.over_time import FOLLOWED, Series
+from observe.domain.paper import Names
 from observe.domain.visit import Visit
 from observe.store import counts as stored_counts
 from observe.store import coverage as stored_coverage
@@ -59,10 +60,10 @@ class Read:
         return counts.share(self.instrument, self.tallies[key]) if key in self.tallies else None
 
     @property
-    def names(self) -> list[str]:
+    def names(self) -> Names:
         """What an unnamed quotation must not have in it: places, and who sat there."""
         seats = [seat.name for one in self.visits for seat in (one.plan.visitor, one.plan.second_visitor, one.plan.chair, one.plan.second_chair) if seat]
-        return [*(one.name for one in self.area.boroughs), *seats]
+        return paper.names_of(paper.places_of(self.area), seats)
 
 
 def quotable(quarter: Quarter, today: date) -> Filter:

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.practice import practice_form
-from observe.domain import identifiers, searching
+from observe.domain import identifiers, paper, searching
 from observe.domain.errors import Stale
 from observe.domain.people import Role
 from observe.services import sharing
@@ -52,7 +52,8 @@ def reword(finding: int) -> ResponseReturnValue:
     access.only(Role.OFFICE)
     offered = practices.get_offered(access.database(), finding)
     area, themes = access.installation().area, {one.code: one.label for one in current_instrument().themes}
-    form = practice_form(themes, offered.theme, [one.name for one in area.boroughs], request.form if request.method == "POST" else None)
+    named = paper.names_of(paper.places_of(area)).found_in
+    form = practice_form(themes, offered.theme, named, request.form if request.method == "POST" else None)
     noted = identifying.NOTHING
     if request.method == "POST":
         noted = identifying.judge(form, identifiers.known_of(area), ["words"])

@@ -12,10 +12,10 @@ from sqlite_utils import Database
 from observe.domain import dates
 from observe.domain.counts import Share, wilson
 from observe.domain.errors import NotAllowed, Stale
-from observe.domain.paper import Words, can_stand_unnamed, firm_and_weak
+from observe.domain.paper import Words, firm_and_weak
 from observe.domain.replies import Point
 from observe.domain.visit import Stage
-from observe.services import deleting, letters, paper_reading, papers, withdrawing
+from observe.services import deleting, letters, paper_parts, paper_reading, papers, withdrawing
 from observe.settings import Settings
 from observe.store import counts, replies, visits
 from observe.store import papers as stored
@@ -159,10 +159,13 @@ def test_a_paper_goes_with_the_old_visits_that_it_quotes(world: World, settings:
     assert IMPROVEMENT.encode() not in files(settings)
 
 
-def test_only_short_words_that_name_no_place_and_nobody_stand_unnamed() -> None:
-    assert can_stand_unnamed("Housing was missing.", ["Camden", "Tamsin Chair"])
-    assert not can_stand_unnamed("Housing in camden was missing.", ["Camden"])
-    assert not can_stand_unnamed("x" * 401, [])
+def test_an_example_that_names_a_chair_by_surname_is_not_quoted(world: World) -> None:
+    world.replied()
+    read = paper_reading.read(world.db, world.area, QUARTER, TODAY)
+    (report,) = read.reports
+    assert [one.text for one in paper_parts.themes(read).quoted] == [IMPROVEMENT]
+    named = replace(report, improvements=(replace(report.improvements[0], text=f"Ms Okehurst said: {IMPROVEMENT}"),))
+    assert paper_parts.themes(replace(read, reports=[named])).quoted == ()
 
 
 def test_questions_are_named_by_their_counts_from_five_meetings_on() -> None:

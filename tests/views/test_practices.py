@@ -65,6 +65,8 @@ def test_words_that_name_a_place_or_nobody_wrote_do_not_go_in(world: World, cast
     bram, where = as_(cast.bram), f"/good-practice/waiting/{waiting(db)}"
     for words, message in (
         ("In Hackney each agency is invited.", "Say it without the place: Hackney"),
+        ("In Kensington each agency is invited.", "Say it without the place: Kensington"),
+        ("The central north BCU invites each agency.", "Say it without the place: Central North"),
         ("", "Enter what the library says"),
         ("x" * 601, "Use 600 characters or fewer"),
         ("Prison number A1234BC.", "looks like"),
