@@ -70,8 +70,16 @@ def places_of(area: Area) -> list[str]:
 
 
 def can_stand_unnamed(text: str, names: Names) -> bool:
-    """Whether words can be quoted without saying where they are from: short enough, and with nobody's and no place's name in them."""
-    return len(text) <= LONGEST_QUOTE and not names.found_in(text)
+    """Whether words can be quoted without saying where they are from: short enough, nobody's and no place's name in them, and not all left out."""
+    return len(text) <= LONGEST_QUOTE and not text.startswith("[") and not names.found_in(text)
+
+
+def none_to_share(agreed: int) -> str:
+    """Why no good practice is quoted, of so many which chairs agreed to share."""
+    if not agreed:
+        return "No chair has agreed yet that a good practice of this quarter may be shared."
+    those, why = ("1 good practice", "it names") if agreed == 1 else (f"{agreed} good practices", "each names")
+    return f"Chairs agreed that {those} of this quarter may be shared. None could be quoted here: {why} a place or a person, or is too long."
 
 
 def visits(count: int) -> str:

@@ -189,14 +189,10 @@ def _examples(read: Read, order: Sequence[str]) -> Iterator[Quoted]:
 
 def good_practice(read: Read) -> Section:
     """What chairs agreed to share."""
-    names = read.names
-    found = [
-        Quoted(one.theme, one.text)
-        for report in read.reports
-        for one in report.good_practice
-        if one.text in read.shared and paper.can_stand_unnamed(one.text, names)
-    ]
-    none = () if found else (Statement("", "No chair has agreed yet that a good practice of this quarter may be shared."),)
+    names, reports = read.names, zip(read.visits, read.reports, strict=True)
+    agreed = [one for visit, report in reports for one in report.good_practice if (visit.id, one.number) in read.shared]
+    found = [Quoted(one.theme, one.text) for one in agreed if paper.can_stand_unnamed(one.text, names)]
+    none = () if found else (Statement("", paper.none_to_share(len(agreed))),)
     note = "In the words of visitors. The chair agreed that it may be shared without place or name." if found else ""
     return Section("Good practice to share", said=none, quoted=tuple(found[:EXAMPLES]), quoted_note=note)
 

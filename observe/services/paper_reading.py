@@ -39,7 +39,7 @@ class Read:
     wanted: Filter
     visits: Sequence[Visit]
     reports: Sequence[FeedbackReport]
-    shared: frozenset[str]
+    shared: frozenset[tuple[int, int]]
     tallies: Mapping[str, Tally]
     series: Mapping[str, Series]
     made: int

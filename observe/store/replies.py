@@ -126,12 +126,20 @@ def send(db: Database, visit: Visit, by: int, at: datetime) -> None:
         raise Stale(visit.ref)
 
 
-def shared(db: Database, visits: Iterable[Visit]) -> frozenset[str]:
-    """The words of good practices which the chairs of these visits agreed, in a reply that was sent, to share without place or name."""
+def shared(db: Database, visits: Iterable[Visit]) -> frozenset[tuple[int, int]]:
+    """The good practices which the chairs of these visits agreed, in a reply that was sent, to share: each by visit and its number in the report.
+
+    Reports number good practices in the order of the findings from 1 on, and whatever is corrected in one keeps its number.
+    """
     ids = [visit.id for visit in visits]
-    sql = f"""select findings.text from shares join replies on replies.visit = shares.visit join findings on findings.id = shares.finding
-              where may = 'yes' and sent_at is not null and removed_at is null and shares.visit in ({marks(len(ids))})"""
-    return frozenset(one["text"] for one in rows(db, sql, *ids))
+    sql = f"""
+        with numbered as (
+          select visits.id as visit, findings.id as finding, row_number() over (partition by visits.id order by findings.id) as number
+          from visits join findings on findings.observation = visits.sent_observation
+          where kind = 'good-practice' and removed_at is null and visits.id in ({marks(len(ids))}))
+        select visit, number from numbered join shares using (visit, finding) join replies using (visit)
+        where may = 'yes' and sent_at is not null order by visit, number"""
+    return frozenset((one["visit"], one["number"]) for one in rows(db, sql, *ids))
 
 
 def settle(db: Database, visit: Visit, points: Iterable[Point], by: int, at: datetime) -> None:

@@ -30,3 +30,4 @@ def test_full_names_are_found_in_any_case_and_single_words_with_a_capital(text: 
 def test_only_short_words_stand_unnamed() -> None:
     assert can_stand_unnamed("x" * 400, NAMES)
     assert not can_stand_unnamed("x" * 401, NAMES)
+    assert not can_stand_unnamed("[Left out by the office: point of fact 1]", NAMES)

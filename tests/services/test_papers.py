@@ -13,9 +13,9 @@ from observe.domain import dates
 from observe.domain.counts import Share, wilson
 from observe.domain.errors import NotAllowed, Stale
 from observe.domain.paper import Words, firm_and_weak
-from observe.domain.replies import Point
+from observe.domain.replies import Point, Verdict
 from observe.domain.visit import Stage
-from observe.services import deleting, letters, paper_parts, paper_reading, papers, withdrawing
+from observe.services import deleting, letters, paper_parts, paper_reading, papers, settling, withdrawing
 from observe.settings import Settings
 from observe.store import counts, replies, visits
 from observe.store import papers as stored
@@ -166,6 +166,33 @@ def test_an_example_that_names_a_chair_by_surname_is_not_quoted(world: World) ->
     assert [one.text for one in paper_parts.themes(read).quoted] == [IMPROVEMENT]
     named = replace(report, improvements=(replace(report.improvements[0], text=f"Ms Okehurst said: {IMPROVEMENT}"),))
     assert paper_parts.themes(replace(read, reports=[named])).quoted == ()
+
+
+def test_a_good_practice_that_was_corrected_is_still_shared(world: World) -> None:
+    visit = world.replied(Point(None, "finding:1", "wrong", "It was by letter."))
+    reply = replies.get(world.db, visit)
+    answers = {point.id or 0: settling.Answer(Verdict.ACCEPTED, "So it was.", "Each agency was invited by letter.") for point in reply.points}
+    settling.settle(world.db, visit, reply.mark, answers, by=world.cast.bram, at=NOW)
+    read = paper_reading.read(world.db, world.area, QUARTER, TODAY)
+    assert [one.text.splitlines()[0] for one in paper_parts.good_practice(read).quoted] == ["Each agency was invited by letter."]
+
+
+@pytest.mark.parametrize(
+    ("before", "agrees", "why"),
+    [
+        ("", False, "No chair has agreed yet that a good practice of this quarter may be shared."),
+        ("Hackney: ", True, "Chairs agreed that 1 good practice of this quarter may be shared. None could be quoted here: it names a place or a person"),
+    ],
+)
+def test_why_no_good_practice_is_quoted(world: World, before: str, agrees: bool, why: str) -> None:
+    world.replied()
+    read = paper_reading.read(world.db, world.area, QUARTER, TODAY)
+    (report,) = read.reports
+    assert len(paper_parts.good_practice(read).quoted) == 1
+    good = tuple(replace(one, text=f"{before}{one.text}") for one in report.good_practice)
+    section = paper_parts.good_practice(replace(read, reports=[replace(report, good_practice=good)], shared=read.shared if agrees else frozenset()))
+    assert section.quoted == ()
+    assert section.said[0].text.startswith(why)
 
 
 def test_questions_are_named_by_their_counts_from_five_meetings_on() -> None:
