@@ -127,7 +127,11 @@ def _paper(db: Database, area: Area, year: int, brief: str, seen: Sequence[Seen]
         asked=(),
         about=(
             Fact("Questions", f"{instruments.in_area(instruments.CURRENT, area).title}"),
-            Fact("Counted", f"{SOURCE} Each table adds up to the {whole.count} visits."),
+            Fact(
+                "Counted",
+                f"{SOURCE} Of meetings, questions and agencies, each row adds up to the {whole.count} visits together with what is withheld. "
+                "Themes do not add up: a report may have several, or none.",
+            ),
         ),
     )
 

@@ -57,6 +57,8 @@ def test_the_office_makes_and_publishes_it_and_everybody_reads_it_without_markin
         page = text(as_(one).get(WHERE).text)
         assert "Visits to MAPPA meetings in 2025/26" in page
         assert "Visits go on." in page
+        assert "The PDF carries no marking and may be passed on; this page may not." in page
+        assert "each row adds up to the 6 visits together with what is withheld. Themes do not add up" in page
         assert "2025/26 Published on 24 November 2026" in text(as_(one).get("/published").text)
     content = as_(cast.wren).get(f"{WHERE}.pdf").data
     pdfs.collect("published", content)
