@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,12 +15,16 @@ LONG, HALF = 12, 6
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One borough: the day of the last meeting that was visited there (None for none yet), whole months since, and the next planned visit."""
+    """One borough: the day of the last meeting that was visited there (None for none yet), whole months since, and the next planned visit.
+
+    `writing` is whether a visit there is being written up, which is not counted as the last one yet.
+    """
 
     borough: Borough
     last: date | None
     months: int | None
     planned: date | None
+    writing: bool = False
 
     @property
     def waits_long(self) -> bool:
@@ -58,9 +62,10 @@ def months_between(earlier: date, later: date) -> int:
     return (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)
 
 
-def places(area: Area, last: Mapping[str, date], planned: Mapping[str, date], on: date) -> list[Place]:
+def places(area: Area, last: Mapping[str, date], planned: Mapping[str, date], on: date, *, writing: Collection[str] = ()) -> list[Place]:
     """Every borough of the area, in the area's order, as of a day."""
-    return [Place(one, last.get(one.key), months_between(last[one.key], on) if one.key in last else None, planned.get(one.key)) for one in area.boroughs]
+    months = {key: months_between(day, on) for key, day in last.items()}
+    return [Place(one, last.get(one.key), months.get(one.key), planned.get(one.key), one.key in writing) for one in area.boroughs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +77,14 @@ class Changes:
 
 
 def suggest(where: Sequence[Place], who: Sequence[Commitment], changes: Changes = Changes()) -> list[Suggestion]:
-    """One visit for each visitor who owes any: to the borough that waits longest, has none planned, and is not where they live or work.
+    """One visit for each visitor who owes any: to the borough that waits longest, has none planned or being written up, and is not where they live or work.
 
     For each borough in turn, those who have never been there come first, then who was there longest ago, then who owes most.
     """
     free = [one for one in who if one.owed]
     found: list[Suggestion] = []
-    for place in sorted((one for one in where if one.planned is None and one.borough.key not in changes.left_out), key=_longest_first):
+    waiting = [one for one in where if one.planned is None and not one.writing and one.borough.key not in changes.left_out]
+    for place in sorted(waiting, key=_longest_first):
         key = place.borough.key
         independent = [one for one in free if key not in one.person.boroughs and (one.person.id, key) not in changes.not_there]
         if independent:

@@ -94,7 +94,7 @@ def read(db: Database, area: Area, quarter: Quarter, today: date) -> Read:
         tallies={one.key: counts.tally(versions, one, asked, given) for one in questions},
         series=_series(db, instrument, quarter, today),
         made=stored_coverage.made(db, quarter.first_day, quarter.last_day),
-        places=coverage.places(area, stored_coverage.last_visits(db, as_of), stored_coverage.next_visits(db), as_of),
+        places=coverage.places(area, stored_coverage.last_visits(db, as_of), stored_coverage.next_visits(db, today), as_of),
     )
 
 

@@ -34,11 +34,17 @@ def last_visits(db: Database, up_to: date) -> dict[str, date]:
     return {one["borough"]: date.fromisoformat(one["day"]) for one in found if one["day"]}
 
 
-def next_visits(db: Database) -> dict[str, date]:
-    """By borough's key, the day of the first meeting for which a visit is planned, or being written up."""
+def next_visits(db: Database, today: date) -> dict[str, date]:
+    """By borough's key, the day of the first meeting from today on for which a visit is planned, or being written up already."""
     sql = f"""select borough, min(meeting_on) as day from visit_boroughs join visits on visits.id = visit
-              where stage in ({marks(len(TO_COME))}) group by borough"""
-    return {one["borough"]: date.fromisoformat(one["day"]) for one in rows(db, sql, *TO_COME)}
+              where stage in ({marks(len(TO_COME))}) and meeting_on >= ? group by borough order by borough"""
+    return {one["borough"]: date.fromisoformat(one["day"]) for one in rows(db, sql, *TO_COME, today.isoformat())}
+
+
+def being_written(db: Database) -> frozenset[str]:
+    """The keys of the boroughs to which a visit is being written up."""
+    sql = "select distinct borough from visit_boroughs join visits on visits.id = visit where stage = ? order by borough"
+    return frozenset(one["borough"] for one in rows(db, sql, Stage.WRITING))
 
 
 def counts(db: Database, first: date, last: date) -> dict[int, tuple[int, int]]:

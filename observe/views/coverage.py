@@ -51,7 +51,8 @@ def _changes() -> Changes:
 def places() -> list[Place]:
     """Every borough as of today."""
     db, today = access.database(), access.today()
-    return coverage.places(access.installation().area, stored_coverage.last_visits(db, today), stored_coverage.next_visits(db), today)
+    last, planned = stored_coverage.last_visits(db, today), stored_coverage.next_visits(db, today)
+    return coverage.places(access.installation().area, last, planned, today, writing=stored_coverage.being_written(db))
 
 
 def drawn(where: Sequence[Place]) -> Markup:

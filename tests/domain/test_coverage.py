@@ -39,6 +39,7 @@ def test_where_a_visit_is_planned_none_is_suggested_and_who_owes_none_is_asked_f
     where = places(AREA, {}, {A: date(2026, 12, 1), B: date(2026, 12, 2)}, ON)
     assert [one.place.borough.key for one in suggest(where, [visitor(1, agreed=2, done=1, planned=1), visitor(2)])] == [C]
     assert suggest(where, [visitor(1, agreed=2, done=3)]) == []
+    assert [one.place.borough.key for one in suggest(places(AREA, {}, {}, ON, writing={A, B}), [visitor(1)])] == [C]
 
 
 def test_nobody_is_sent_where_they_live_or_work() -> None:

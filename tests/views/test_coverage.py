@@ -35,6 +35,18 @@ def test_months_since_the_last_visit_stand_on_the_map_and_in_the_table(world: Wo
     assert "Barnet No visit yet – 8 December 2026" in text(page)
 
 
+def test_planned_is_the_first_meeting_from_today_on(world: World, cast: Cast, as_: As) -> None:
+    world.planned(boroughs=("barnet",), meeting_on=date(2026, 10, 6))
+    world.planned(boroughs=("barnet",), meeting_on=date(2026, 12, 8))
+    world.planned(boroughs=("bexley",), meeting_on=date(2026, 11, 23))
+    world.planned(boroughs=("brent",), meeting_on=date(2026, 11, 24))
+    world.writing(boroughs=("camden",), meeting_on=date(2026, 11, 17))
+    page = text(as_(cast.bram).get("/board/coverage").get_data(as_text=True))
+    for words in ("Barnet No visit yet – 8 December 2026", "Bexley No visit yet – None", "Brent No visit yet – 24 November 2026"):
+        assert words in page
+    assert "Camden No visit yet – None; one is being written up" in page
+
+
 def test_each_visitor_has_done_planned_and_still_to_plan(world: World, cast: Cast, as_: As) -> None:
     world.released(boroughs=("brent",), meeting_on=date(2026, 9, 15))
     world.released(boroughs=("camden",), meeting_on=date(2026, 3, 31))
