@@ -34,7 +34,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A visitor's year: visits done, planned, and agreed to; and where they have been, by borough's key, with the day of the last meeting there."""
+    """A visitor's year: visits done, planned, and agreed to; and where they have been.
+
+    `been` is of that year and the two before, by borough's key, with the day of the last meeting there.
+    """
 
     person: Person
     agreed: int
@@ -102,5 +105,5 @@ def _why(place: Place, who: Commitment) -> str:
     waited = "Not visited yet" if place.months is None else f"Not visited for {place.months} {'month' if place.months == 1 else 'months'}"
     if place.months == 0:
         waited = "Visited less than a month ago"
-    been = "has not been here" if place.borough.key not in who.been else "was here longest ago"
+    been = "has not been here this year or in the two years before" if place.borough.key not in who.been else "was here longest ago"
     return f"{waited}; {who.person.name} has {who.owed} {'visit' if who.owed == 1 else 'visits'} to do and {been}."

@@ -52,6 +52,6 @@ def test_who_has_never_been_there_comes_before_who_owes_more_and_each_says_why()
     where = places(AREA, {A: date(2025, 9, 20)}, {B: ON, C: ON}, ON)
     known, new = visitor(1, agreed=4, been={A: date(2025, 9, 20)}), visitor(2, agreed=2, done=1)
     (found,) = suggest(where, [known, new])
-    assert found.why == "Not visited for 14 months; Visitor 2 has 1 visit to do and has not been here."
+    assert found.why == "Not visited for 14 months; Visitor 2 has 1 visit to do and has not been here this year or in the two years before."
     (found,) = suggest(where, [known])
     assert found.why == "Not visited for 14 months; Visitor 1 has 4 visits to do and was here longest ago."
