@@ -33,9 +33,9 @@ def where(read: Read) -> Section:
     still = read.made - read.total
     left = f" {_are(still)} not in it, because the report is not released yet, or its chair may still correct facts." if still > 0 else ""
     without = f" There was no visit yet to {_and(never)}." if never else ""
-    coming = coverage.commitments(read.db, read.area, read.today)
+    coming = coverage.commitments(read.db, read.area, read.as_of)
     agreed, done, planned = (sum(getattr(one, name) for one in coming) for name in ("agreed", "done", "planned"))
-    year = dates.quarter_of(read.today, read.area.year_starts_month).year_name
+    year = dates.quarter_of(read.as_of, read.area.year_starts_month).year_name
     modes = Counter(one.plan.mode for one in read.visits)
     return Section(
         "Where visits have been",

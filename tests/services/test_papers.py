@@ -72,6 +72,15 @@ def test_it_says_what_it_rests_on_and_what_it_leaves_out(world: World) -> None:
     assert "Strong or Secure in 1 of 1." in told
 
 
+def test_commitments_are_those_of_the_quarters_own_year(world: World) -> None:
+    world.replied(meeting_on=date(2026, 2, 10))
+    world.replied()
+    world.replied(boroughs=("camden",))
+    for quarter, done in (("2025-q4", "2025/26, 1 are done"), ("2026-q1", "2026/27, 2 are done"), ("2026-q3", "2026/27, 2 are done")):
+        read = paper_reading.read(world.db, world.area, dates.quarter(quarter), TODAY)
+        assert done in paper_parts.where(read).said[2].text
+
+
 def test_a_draft_is_made_again_and_an_issued_paper_is_not_changed(world: World) -> None:
     world.replied()
     first = made(world)
