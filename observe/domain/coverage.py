@@ -8,6 +8,7 @@ from datetime import date
 
 from observe.domain.area import Area, Borough
 from observe.domain.people import Person
+from observe.domain.visit import LEVEL_NAMES, Level
 
 #: A borough that has waited so many months stands out; so does, less, one that has waited half of them.
 LONG, HALF = 12, 6
@@ -69,6 +70,15 @@ def places(area: Area, last: Mapping[str, date], planned: Mapping[str, date], on
     """Every borough of the area, in the area's order, as of a day."""
     months = {key: months_between(day, on) for key, day in last.items()}
     return [Place(one, last.get(one.key), months.get(one.key), planned.get(one.key), one.key in writing) for one in area.boroughs]
+
+
+def never_visited(area: Area, visited: Mapping[Level, Collection[str]]) -> list[tuple[str, str]]:
+    """Each level, and in words the boroughs of whose meetings at it none was visited: "Barnet, Bexley", "every borough", "none"."""
+    found = []
+    for level, those in visited.items():
+        never = [one.name for one in area.boroughs if one.key not in those]
+        found.append((LEVEL_NAMES[level], "every borough" if len(never) == len(area.boroughs) else ", ".join(never) or "none"))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

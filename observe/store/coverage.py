@@ -11,7 +11,7 @@ from observe.domain.area import Area
 from observe.domain.coverage import Commitment
 from observe.domain.dates import Quarter, quarter_of
 from observe.domain.people import Role
-from observe.domain.visit import Stage
+from observe.domain.visit import Level, Stage
 from observe.store import people
 from observe.store.database import marks, rows
 
@@ -45,6 +45,22 @@ def being_written(db: Database) -> frozenset[str]:
     """The keys of the boroughs to which a visit is being written up."""
     sql = "select distinct borough from visit_boroughs join visits on visits.id = visit where stage = ? order by borough"
     return frozenset(one["borough"] for one in rows(db, sql, Stage.WRITING))
+
+
+def levels_visited(db: Database) -> dict[Level, frozenset[str]]:
+    """By level, the keys of the boroughs of which a meeting at that level was visited; one that heard both counts as either."""
+    found = rows(
+        db,
+        f"""select column1 as level, borough from (values (?), (?)) as levels, (select distinct borough from visit_boroughs) as places
+            where exists (select 1 from visit_boroughs as there join visits on visits.id = there.visit
+              where there.borough = places.borough and level in (column1, ?) and +stage in ({marks(len(DONE))}))
+            order by level, borough""",
+        Level.TWO,
+        Level.THREE,
+        Level.BOTH,
+        *DONE,
+    )
+    return {level: frozenset(one["borough"] for one in found if one["level"] == level) for level in (Level.TWO, Level.THREE)}
 
 
 def counts(db: Database, first: date, last: date) -> dict[int, tuple[int, int]]:

@@ -31,6 +31,7 @@ def show() -> ResponseReturnValue:
         "coverage/show.html",
         places=where,
         drawn=drawn(where),
+        never=coverage.never_visited(area, stored_coverage.levels_visited(db)),
         today=today,
         year=dates.quarter_of(today, area.year_starts_month).year_name,
         commitments=who,

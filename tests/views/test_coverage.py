@@ -8,6 +8,7 @@ from datetime import date
 
 from flask.testing import FlaskClient
 
+from observe.domain.visit import Level
 from tests.cast import Cast, World
 
 As = Callable[..., FlaskClient]
@@ -45,6 +46,20 @@ def test_planned_is_the_first_meeting_from_today_on(world: World, cast: Cast, as
     for words in ("Barnet No visit yet – 8 December 2026", "Bexley No visit yet – None", "Brent No visit yet – 24 November 2026"):
         assert words in page
     assert "Camden No visit yet – None; one is being written up" in page
+
+
+def test_meetings_that_were_never_visited_are_named_by_level(world: World, cast: Cast, as_: As) -> None:
+    page = text(as_(cast.bram).get("/board/coverage").get_data(as_text=True))
+    assert "Level 2: every borough Level 3: every borough" in page
+    every = [borough.key for borough in world.area.boroughs]
+    world.submitted(boroughs=tuple(every[2:]))
+    world.released(boroughs=(every[0],), level=Level.BOTH)
+    world.planned(boroughs=(every[1],))
+    world.released(boroughs=tuple(every[4:]), level=Level.THREE)
+    page = text(as_(cast.ottilie).get("/board/coverage").get_data(as_text=True))
+    assert "Level 2: Barnet Level 3: Barnet, Bexley, Brent What visitors agreed to" in page
+    world.released(boroughs=(every[1],))
+    assert "Level 2: none Level 3: Barnet" in text(as_(cast.ottilie).get("/board/coverage").get_data(as_text=True))
 
 
 def test_each_visitor_has_done_planned_and_still_to_plan(world: World, cast: Cast, as_: As) -> None:
