@@ -115,10 +115,11 @@ def withdrawn(db: Database, visit: Visit, to: Person, at: datetime) -> None:
     about_visit(db, visit, to, "withdrawn", text, f"/visits/{visit.ref}/report", at)
 
 
-def paper_issued(db: Database, area: Area, period: str, meeting_on: date, to: Person, at: datetime) -> None:
-    """Tells a member of the Board that a paper can be read."""
+def paper_issued(db: Database, area: Area, period: str, version: int, meeting_on: date, to: Person, at: datetime) -> None:
+    """Tells a member of the Board that a paper can be read, and whether it takes another one's place."""
     name = dates.quarter(period, area.year_starts_month).name
     said = f"The {area.office_name} has issued the Board's paper on the visits of {name}, for the meeting on {dates.long(meeting_on)}."
+    said += f" This is version {version}: it takes the place of what was issued before." if version > 1 else ""
     to_person(db, area, to, "paper_issued", f"{said}\n\nRead it here, or take the PDF with you:", f"/board/papers/{period}", at, ref=name)
 
 

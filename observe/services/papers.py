@@ -72,7 +72,8 @@ def issue(db: Database, area: Area, paper: Kept, *, by: Person, at: datetime) ->
     with write(db):
         papers.issue(db, paper, content=canonical.dump(issued), pdf=pdf, by=by.id, at=at)
         for member in people.list_with_role(db, Role.BOARD):
-            letters.paper_issued(db, area, paper.period, paper.words.meeting_on, member, at)
+            if member.may_sign_in:
+                letters.paper_issued(db, area, paper.period, paper.version, paper.words.meeting_on, member, at)
     log.event("paper issued", at=at, person=by.id, paper=paper.period, version=paper.version)
 
 

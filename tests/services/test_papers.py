@@ -131,6 +131,9 @@ def test_members_of_the_board_are_told_of_an_issued_paper_and_of_a_draft_nobody_
     sent = "select person, subject, body from outbox where letter = 'paper_issued'"
     paper = made(world)
     assert rows(db, sent) == []
+    db.execute("insert into roles (person, role) values (?, 'board')", (cast.corin.id,))
+    db.execute("update people set invited_at = null where id = ?", (cast.corin.id,))
+    db.conn.commit()
     papers.issue(db, world.area, paper, by=cast.bram, at=NOW)
     (letter,) = rows(db, sent)
     assert letter["person"] == cast.ottilie.id
@@ -138,6 +141,9 @@ def test_members_of_the_board_are_told_of_an_issued_paper_and_of_a_draft_nobody_
     assert "the Board's paper on the visits of October to December 2026, for the meeting on 3 December 2026" in letter["body"]
     assert "/board/papers/2026-q3" in letter["body"]
     assert IMPROVEMENT not in letter["body"]
+    assert "version" not in letter["body"]
+    papers.issue(db, world.area, made(world), by=cast.bram, at=NOW)
+    assert "This is version 2: it takes the place of what was issued before." in rows(db, sent)[1]["body"]
 
 
 def test_a_paper_that_quotes_withdrawn_words_is_gone_and_can_be_issued_again(world: World, cast: Cast, db: Database, settings: Settings) -> None:
@@ -213,7 +219,7 @@ def test_letters_name_the_quarter_by_its_months_in_the_areas_year(world: World, 
     """A year that begins in April has July to September as its second quarter, and one that begins in January has April to June."""
     for first_month in (4, 1):
         area = replace(world.area, year_starts_month=first_month)
-        letters.paper_issued(db, area, "2026-q2", date(2026, 12, 3), cast.ottilie, NOW)
+        letters.paper_issued(db, area, "2026-q2", 1, date(2026, 12, 3), cast.ottilie, NOW)
         letters.paper_withdrawn(db, area, "2026-q2", cast.ottilie, NOW)
     found = rows(db, "select subject, body from outbox where letter in ('paper_issued', 'paper_withdrawn') order by id")
     assert [one["subject"].removeprefix("OFFICIAL-SENSITIVE: ") for one in found] == [
