@@ -63,7 +63,7 @@ class Read:
     def names(self) -> Names:
         """What an unnamed quotation must not have in it: places, and who sat there."""
         seats = [seat.name for one in self.visits for seat in (one.plan.visitor, one.plan.second_visitor, one.plan.chair, one.plan.second_chair) if seat]
-        return paper.names_of(paper.places_of(self.area), seats)
+        return paper.names_in(self.area, seats)
 
 
 def quotable(quarter: Quarter, today: date) -> Filter:

@@ -52,7 +52,7 @@ def reword(finding: int) -> ResponseReturnValue:
     access.only(Role.OFFICE)
     offered = practices.get_offered(access.database(), finding)
     area, themes = access.installation().area, {one.code: one.label for one in current_instrument().themes}
-    named = paper.names_of(paper.places_of(area)).found_in
+    named = paper.names_in(area).found_in
     form = practice_form(themes, offered.theme, named, request.form if request.method == "POST" else None)
     noted = identifying.NOTHING
     if request.method == "POST":

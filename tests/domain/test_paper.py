@@ -6,7 +6,9 @@ import pytest
 
 from observe.domain.paper import can_stand_unnamed, names_of
 
-NAMES = names_of(["Kensington and Chelsea", "Kingston upon Thames", "City of London", "Barking and Dagenham", "Central North"], ["Idris Penhale", "Li West"])
+NAMES = names_of(
+    ["Kensington and Chelsea", "Kingston upon Thames", "City of London", "Barking and Dagenham", "Central North"], ["Idris Penhale", "Li West"], ["CN", "NA"]
+)
 
 
 @pytest.mark.parametrize(
@@ -16,7 +18,8 @@ NAMES = names_of(["Kensington and Chelsea", "Kingston upon Thames", "City of Lon
         ("In Kensington Ms PENHALE and Idris’s deputy asked.", ["Kensington", "PENHALE", "Idris"]),
         ("In kensington  and\nchelsea the chair asked.", ["Kensington and Chelsea"]),
         ("Ms West of the central north BCU asked Chelsea.", ["Central North", "West", "Chelsea"]),
-        ("Upon the day, London and the City came from North and Central; Li too.", []),
+        ("Upon the day, London came from North and Central.", []),
+        ("The City sent Li, and the CN team came for na.", ["City", "Li", "CN"]),
         ("A dog was barking; Thamesmead is another word.", []),
         ("Barking was asked.", ["Barking"]),
         ("The City of London sent a deputy.", ["City of London"]),

@@ -196,7 +196,7 @@ def test_a_good_practice_that_was_corrected_is_still_shared(world: World) -> Non
     ("before", "agrees", "why"),
     [
         ("", False, "No chair has agreed yet that a good practice of this quarter may be shared."),
-        ("Hackney: ", True, "Chairs agreed that 1 good practice of this quarter may be shared. None could be quoted here: it names a place or a person"),
+        ("Hackney: ", True, "Chairs agreed that 1 good practice of this quarter may be shared. None could be quoted here: it names or may name a place"),
     ],
 )
 def test_why_no_good_practice_is_quoted(world: World, before: str, agrees: bool, why: str) -> None:
