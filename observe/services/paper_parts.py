@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from observe.domain import counts, dates, over_time, paper
-from observe.domain.actions import Action, Owner, State
+from observe.domain.actions import State
 from observe.domain.coverage import LONG, Place
 from observe.domain.over_time import Series
 from observe.domain.visit import Mode
+from observe.services import paper_actions
 from observe.services.paper_reading import Read
 from observe.store import actions, coverage
 from observe.store import counts as stored_counts
@@ -18,11 +19,22 @@ from reports.paper_content import Cell, Counted, Grid, Line, Map, Profile, Quote
 from reports.run_charts import Point
 from reports.tile_map import Tile
 
-#: At most so many are quoted, and so many overdue actions are listed.
-EXAMPLES, LISTED = 3, 10
-OWNERS = {Owner.CHAIR: "Chairs", Owner.ADMINISTRATOR: "Administrators", Owner.AGENCY: "Agencies", Owner.BOARD: "The Board"}
+#: At most so many are quoted.
+EXAMPLES = 3
 MODES = {Mode.IN_PERSON: "In person", Mode.REMOTE: "Online", Mode.HYBRID: "Hybrid"}
 SOURCE = "Counted from the answers in the released reports."
+
+
+def _year_so_far(read: Read) -> str:
+    """What members agreed to and did in the quarter's year; of a year that is over only what was done, since who had agreed to what then is not kept."""
+    year, now = (dates.quarter_of(day, read.area.year_starts_month) for day in (read.as_of, read.today))
+    if year.year_name != now.year_name:
+        first, last = (dates.Quarter(year.year, number, year.first_month) for number in (1, 4))
+        made = coverage.made(read.db, first.first_day, last.last_day)
+        return f"Of the whole of {year.year_name} {paper.visits(made)} {'was' if made == 1 else 'were'} written up."
+    coming = coverage.commitments(read.db, read.area, read.today)
+    agreed, done, planned = (sum(getattr(one, name) for one in coming) for name in ("agreed", "done", "planned"))
+    return f"Of the {agreed} visits that members and Lay Advisers agreed to for {year.year_name}, {done} are done and {planned} planned or being written up."
 
 
 def where(read: Read) -> Section:
@@ -33,9 +45,6 @@ def where(read: Read) -> Section:
     still = read.made - read.total
     left = f" {_are(still)} not in it, because the report is not released yet, or its chair may still correct facts." if still > 0 else ""
     without = f" There was no visit yet to {_and(never)}." if never else ""
-    coming = coverage.commitments(read.db, read.area, read.as_of)
-    agreed, done, planned = (sum(getattr(one, name) for one in coming) for name in ("agreed", "done", "planned"))
-    year = dates.quarter_of(read.as_of, read.area.year_starts_month).year_name
     modes = Counter(one.plan.mode for one in read.visits)
     return Section(
         "Where visits have been",
@@ -44,7 +53,7 @@ def where(read: Read) -> Section:
                 "", f"In the quarter {paper.visits(read.made)} {'was' if read.made == 1 else 'were'} made. This paper rests on {read.total} of them.{left}"
             ),
             Statement("", f"{visited} were visited in the 12 months to {dates.long(read.as_of)}.{without}"),
-            Statement("", f"Of the {agreed} visits that members and Lay Advisers agreed to for {year}, {done} are done and {planned} planned."),
+            Statement("", _year_so_far(read)),
         ),
         map=Map(
             f"{visited} were visited within a year",
@@ -197,76 +206,9 @@ def good_practice(read: Read) -> Section:
     return Section("Good practice to share", said=none, quoted=tuple(found[:EXAMPLES]), quoted_note=note)
 
 
-def to_do(read: Read) -> Section:
-    """Actions, and what is overdue."""
-    given, seen_done, said_done = (_within(read, column) for column in ("given_at", "seen_done_at", "said_done_at"))
-    late = overdue(read)
-    open_now = [*late, *actions.list_in(read.db, actions.in_state(actions.EVERY_ACTION, State.OPEN, read.today))]
-    by_owner = tuple(_owner_line(words, [one for one in open_now if one.terms.owner is owner], late) for owner, words in OWNERS.items())
-    return Section(
-        "Actions",
-        strip=(
-            Fact("Given this quarter", str(given)),
-            Fact("Said to be done", str(said_done)),
-            Fact("Seen to be done", str(seen_done)),
-            Fact("Overdue now", str(len(late))),
-        ),
-        said=(Statement("", _followed_up(read)),),
-        grids=(
-            Grid(
-                f"{len(late)} of {len(open_now)} open actions are overdue",
-                ("Whose it is", "Open", "Overdue"),
-                by_owner,
-                f"One square is one action, filled when it is overdue on {dates.long(read.today)}. Counted from the list of actions.",
-            ),
-            *_late(read, late),
-        ),
-    )
-
-
-def overdue(read: Read) -> list[Action]:
-    """Those that are late, the latest first; LISTED of them stand in the paper."""
-    return actions.list_in(read.db, actions.in_state(actions.EVERY_ACTION, State.OVERDUE, read.today))
-
-
-def _within(read: Read, column: str) -> int:
-    scope = actions.EVERY_ACTION.also(f"{column} >= ? and {column} < ?", read.quarter.first_day.isoformat(), f"{read.quarter.last_day.isoformat()}T24")
-    return actions.count_in(read.db, scope)
-
-
-def _owner_line(words: str, those: Sequence[Action], late: Sequence[Action]) -> Line:
-    late_of_them = sum(one in late for one in those)
-    return Line(words, (Cell(str(len(those)), late_of_them, len(those)), _cell(late_of_them)))
-
-
-def _late(read: Read, late: Sequence[Action]) -> list[Grid]:
-    if not late:
-        return []
-    lines = tuple(Line(_short(one.terms.text), (Cell(OWNERS[one.terms.owner]), Cell(one.place), Cell(dates.long(one.terms.due_on)))) for one in late[:LISTED])
-    more = f"The {LISTED} that are late longest; {len(late) - LISTED} more are in Observe." if len(late) > LISTED else ""
-    return [Grid("", ("Overdue action", "Whose it is", "Where", "Due"), lines, more)]
-
-
-def _short(text: str, longest: int = 160) -> str:
-    """The beginning of a long text, which is whole in Observe."""
-    plain = " ".join(text.split())
-    return plain if len(plain) <= longest else plain[:longest].rsplit(" ", 1)[0][:longest] + " …"
-
-
-def _followed_up(read: Read) -> str:
-    now = Counter(one.now for report in read.reports for one in report.earlier)
-    total = sum(now.values())
-    if not total:
-        return "No visit of this quarter looked at what an earlier report had asked for."
-    return (
-        f"Of {total} areas for improvement and actions that visits of this quarter looked at again, {now['Better']} were better, {now['Same']} the same, "
-        f"and {total - now['Better'] - now['Same']} could not be seen."
-    )
-
-
 def summary(read: Read) -> tuple[tuple[Fact, ...], tuple[Statement, ...]]:
     """The numbers and paragraphs with which the paper opens: counts and dates, and nothing said of a change."""
-    late = len(overdue(read))
+    late = len(paper_actions.overdue(read))
     undone = late + actions.count_in(read.db, actions.in_state(actions.EVERY_ACTION, State.OPEN, read.today))
     visited = sum(not one.waits_long for one in read.places)
     shares = {key: read.share(key) for key in over_time.FOLLOWED}
@@ -278,7 +220,7 @@ def summary(read: Read) -> tuple[tuple[Fact, ...], tuple[Statement, ...]]:
         Fact("Open actions overdue", f"{late} of {undone}"),
     )
     told = [Statement(f"{read.instrument.question(key).title}.", f"Strong or Secure in {one.hits} of {one.n}.") for key, one in shares.items() if one]
-    return strip, (*told, Statement("Looked at again.", _followed_up(read)))
+    return strip, (*told, Statement("Looked at again.", paper_actions.followed_up(read)))
 
 
 def _cell(count: int) -> Cell:

@@ -16,7 +16,7 @@ from observe.domain.errors import NotAllowed
 from observe.domain.paper import Words
 from observe.domain.people import Person, Role
 from observe.domain.visit import LEVEL_NAMES, Stage, Visit
-from observe.services import checking, letters, paper_parts, paper_reading
+from observe.services import checking, letters, paper_actions, paper_parts, paper_reading
 from observe.services.paper_reading import Read
 from observe.store import facts, papers, people, visits, withdrawals
 from observe.store.database import write
@@ -34,7 +34,7 @@ PARTS: tuple[tuple[str, Callable[[Read], Section]], ...] = (
     ("Who attended", paper_parts.attended),
     ("Themes", paper_parts.themes),
     ("Good practice", paper_parts.good_practice),
-    ("Actions", paper_parts.to_do),
+    ("Actions", paper_actions.to_do),
 )
 
 
@@ -57,7 +57,7 @@ def make(db: Database, area: Area, quarter: Quarter, words: Words, *, by: Person
     said = canonical.dump(paper)
     quoted = {one.text for section in sections for one in section.quoted}
     quotes = {visit.id for visit, report in zip(read.visits, read.reports, strict=True) if any(text in quoted for text in _texts(report))}
-    quotes |= {one.visit for one in paper_parts.overdue(read)[: paper_parts.LISTED] if one.visit}
+    quotes |= {one.visit for one in paper_actions.overdue(read)[: paper_actions.LISTED] if one.visit}
     counted = [visit.id for visit in read.visits]
     with write(db):
         if withdrawals.count(db) != withdrawn:
