@@ -50,11 +50,13 @@ def newest(db: Database) -> dict[str, Kept]:
 
 
 def to_consider(db: Database) -> list[Kept]:
-    """Issued papers of quarters that the Board has not considered, the newest first; only the newest version of each."""
+    """Issued papers of quarters that the Board has not considered, the newest first; only the newest version of each that stands."""
     found = rows(
         db,
         f"""{KEPT} where issued_at is not null and considered_on is null and content <> '' and period like '%-q%'
-            and version = (select max(version) from papers as others where others.period = papers.period and issued_at is not null)
+            and version = (select max(version) from papers as others where others.period = papers.period and issued_at is not null and content <> '')
+            and not exists (
+              select 1 from papers as later where later.period = papers.period and later.version > papers.version and later.considered_on is not null)
             order by period desc""",
     )
     return [_kept(one) for one in found]

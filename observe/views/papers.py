@@ -59,11 +59,12 @@ def listing() -> ResponseReturnValue:
 
 
 def _readable(quarter: Quarter, newest: Kept | None) -> tuple[Kept | None, Kept | None]:
-    """The newest issued version, and the draft beside it, which the Board does not read."""
-    if newest is None or newest.issued_at:
+    """The newest issued version that stands, or else the newest, and the draft beside it, which the Board does not read."""
+    if newest is None or (newest.issued_at and not newest.withdrawn_at):
         return newest, None
-    issued = next((one for one in stored.versions(access.database(), quarter.key) if one.issued_at), None)
-    return issued, newest if access.me().has(Role.OFFICE) else None
+    issued = [one for one in stored.versions(access.database(), quarter.key) if one.issued_at]
+    shown = next((one for one in issued if not one.withdrawn_at), next(iter(issued), None))
+    return shown, newest if access.me().has(Role.OFFICE) and not newest.issued_at else None
 
 
 @bp.get(f"/{KEY}")
@@ -248,7 +249,7 @@ def _page(
         noted=noted,
         fault=fault,
         office=office,
-        newer=next((one for one in every if paper and one.version > paper.version and one.issued_at and not one.withdrawn_at), None),
+        stands=next((one for one in every if one.issued_at and not one.withdrawn_at), None),
         versions=[one for one in every if one.issued_at or office],
     )
 

@@ -259,6 +259,22 @@ def test_a_withdrawn_version_leads_to_the_one_that_was_issued_in_its_place(world
     for client in (bram, ottilie):
         page = client.get(f"{WHERE}/1")
         assert page.status_code == 410
-        assert f'<a class="govuk-link" href="{WHERE}/2">Version 2</a> was issued on 24 November 2026 at 2:32pm.' in page.text
+        assert f'<a class="govuk-link" href="{WHERE}/2">Version 2</a>, issued on 24 November 2026 at 2:32pm, stands.' in page.text
         assert "issued again" not in page.text
         assert "below" not in page.text
+
+
+def test_where_a_later_version_is_withdrawn_the_one_before_stands_and_can_be_considered(world: World, cast: Cast, as_: As, db: Database) -> None:
+    world.replied()
+    bram, ottilie = as_(cast.bram), as_(cast.ottilie)
+    for _ in range(2):
+        make(bram)
+        issue(bram, db)
+    papers.withdraw(db, papers.versions(db, "2026-q3")[0], "It quoted a report.", "", NOW)
+    db.conn.commit()
+    assert "Issued on 24 November 2026" in text(ottilie.get("/board/papers").text)
+    assert f'href="{WHERE}/1">Version 1</a>, issued on 24 November 2026 at 2:32pm, stands.' in ottilie.get(WHERE).text
+    assert [one.version for one in papers.to_consider(db)] == [1]
+    bram.post(f"{WHERE}/considered", data=DECIDED)
+    assert papers.to_consider(db) == []
+    assert "Considered by the Board" in text(ottilie.get("/board/papers").text)
