@@ -14,6 +14,8 @@ from observe.domain.run_chart import LEAST_POINTS, Reading, fewest_by_chance, lo
 
 #: What the Board follows from quarter to quarter: use of the Four Pillars, focus on risk, every agency contributing, victims kept in view.
 FOLLOWED = ("C1", "C2", "J1", "G1")
+#: How many quarters back lists and charts go, on pages and in the paper: more than the run chart's rules need.
+QUARTERS = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from observe.domain.area import Area
 from observe.domain.counts import Filter, Share, Tally
 from observe.domain.coverage import Place
 from observe.domain.dates import Quarter
-from observe.domain.over_time import FOLLOWED, Series
+from observe.domain.over_time import FOLLOWED, QUARTERS, Series
 from observe.domain.paper import Names
 from observe.domain.visit import Visit
 from observe.store import counts as stored_counts
@@ -22,9 +22,6 @@ from observe.store import coverage as stored_coverage
 from observe.store import quarters, replies, reports, visits
 from reports import feedback
 from reports.content import FeedbackReport
-
-#: How many quarters back its charts go: as many as the Board's pages show, and more than the run chart's rules need.
-QUARTERS = 12
 
 
 @dataclass(frozen=True, slots=True)

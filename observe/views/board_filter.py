@@ -14,13 +14,11 @@ from observe.domain import dates
 from observe.domain.area import Area
 from observe.domain.counts import Filter
 from observe.domain.dates import Quarter
+from observe.domain.over_time import QUARTERS
 from observe.domain.people import STANDING_NAMES
 from observe.domain.strata import VISITORS
 from observe.domain.visit import LEVEL_NAMES, MODE_NAMES
 from observe.views import access
-
-#: How many quarters back the list goes.
-QUARTERS = 12
 
 
 def filter_form() -> FilterForm:

@@ -14,6 +14,7 @@ from observe.domain.counts import Share, wilson
 from observe.domain.errors import NotAllowed, Stale
 from observe.domain.paper import Words, firm_and_weak
 from observe.domain.replies import Point, Verdict
+from observe.domain.run_chart import LEAST_POINTS
 from observe.domain.visit import Stage
 from observe.services import deleting, letters, paper_parts, paper_reading, papers, settling, withdrawing
 from observe.settings import Settings
@@ -116,6 +117,14 @@ def test_what_the_board_decided_is_kept_and_the_visits_are_considered(world: Wor
     assert (kept.considered_on, kept.decisions) == (TODAY, "Noted.")
     with pytest.raises(Stale):
         papers.decide(world.db, kept, TODAY, "Something else.", by=world.cast.bram, at=NOW)
+
+
+def test_its_charts_go_back_far_enough_for_the_rules_to_speak(world: World) -> None:
+    for quarter in dates.last_quarters(QUARTER, 12):
+        world.replied(meeting_on=quarter.first_day)
+    quarters = paper_reading.read(world.db, world.area, QUARTER, TODAY).series["C1"].quarters
+    assert len(quarters) == 12
+    assert len(quarters) > LEAST_POINTS
 
 
 def test_of_words_that_are_withdrawn_while_it_is_made_no_draft_is_kept(world: World, cast: Cast, db: Database) -> None:
