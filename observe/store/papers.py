@@ -35,6 +35,11 @@ class Kept:
     withdrawn_at: datetime | None
     withdrawn_why: str
 
+    @property
+    def stands(self) -> bool:
+        """Whether the Board can read it."""
+        return self.issued_at is not None and self.withdrawn_at is None
+
 
 KEPT = "select papers.*, paper_pdfs.sha256 as pdf_sha256 from papers join paper_pdfs on paper_pdfs.paper = papers.id"
 

@@ -60,10 +60,10 @@ def listing() -> ResponseReturnValue:
 
 def _readable(quarter: Quarter, newest: Kept | None) -> tuple[Kept | None, Kept | None]:
     """The newest issued version that stands, or else the newest, and the draft beside it, which the Board does not read."""
-    if newest is None or (newest.issued_at and not newest.withdrawn_at):
+    if newest is None or newest.stands:
         return newest, None
     issued = [one for one in stored.versions(access.database(), quarter.key) if one.issued_at]
-    shown = next((one for one in issued if not one.withdrawn_at), next(iter(issued), None))
+    shown = next((one for one in issued if one.stands), next(iter(issued), None))
     return shown, newest if access.me().has(Role.OFFICE) and not newest.issued_at else None
 
 
@@ -176,7 +176,7 @@ def considered(key: str) -> ResponseReturnValue:
 
 def _undecided(every: Sequence[Kept]) -> Kept | None:
     """The newest issued version that stands, unless the Board considered it. Once it considered one, no version before that is decided on."""
-    newest = next((one for one in every if one.issued_at and (one.considered_on or not one.withdrawn_at)), None)
+    newest = next((one for one in every if one.stands or one.considered_on), None)
     return None if newest is None or newest.considered_on else newest
 
 
@@ -249,7 +249,7 @@ def _page(
         noted=noted,
         fault=fault,
         office=office,
-        stands=next((one for one in every if one.issued_at and not one.withdrawn_at), None),
+        stands=next((one for one in every if one.stands), None),
         versions=[one for one in every if one.issued_at or office],
     )
 
